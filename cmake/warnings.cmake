@@ -1,0 +1,17 @@
+# Warnings and sanitizers for everything in this tree.
+add_compile_options(-Wall -Wextra -Wpedantic -Wconversion)
+if(SHOWRUNNER_SANITIZE)
+  add_compile_options(-fsanitize=${SHOWRUNNER_SANITIZE} -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${SHOWRUNNER_SANITIZE})
+endif()
+
+# showrunner_unit_test(NAME LIBRARIES .. SOURCES ..): one gtest binary, its cases found by ctest.
+function(showrunner_unit_test name)
+  if(NOT SHOWRUNNER_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(ARG "" "" "SOURCES;LIBRARIES" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()
