@@ -98,8 +98,7 @@ void Host::log(int32_t level, std::string_view event, const Json& fields) const 
 
 const void* Host::find_service(std::string_view id) const {
   const void* table = host_->service(host_->ctx, str(id));
-  if (table == nullptr)
-    throw failed_precondition("this host has no service " + std::string(id));
+  if (table == nullptr) throw failed_precondition("this host has no service " + std::string(id));
   return table;
 }
 
@@ -135,7 +134,8 @@ std::optional<std::string> Host::get_value(std::string_view key) const {
   sr_error error = empty_error();
   std::string out;
   const sr_status status = read_value(out, [&](char* data, uint64_t capacity, uint64_t* size) {
-    return table.get(host_->ctx, str(key), reinterpret_cast<uint8_t*>(data), capacity, size, &error);
+    return table.get(host_->ctx, str(key), reinterpret_cast<uint8_t*>(data), capacity, size,
+                     &error);
   });
   if (status == SR_NOT_FOUND) return std::nullopt;
   if (status != SR_OK) throw from_c(error);

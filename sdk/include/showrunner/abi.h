@@ -1,4 +1,5 @@
-/* showrunner/abi.h - the provider ABI, major 1. C11 and C++20, LP64, little-endian, no dependencies.
+/* showrunner/abi.h - the provider ABI, major 1. C11 and C++20, LP64, little-endian, no
+ * dependencies.
  *
  * A plugin is one shared library that exports one data symbol, `sr_entry_v1`. It holds one or more
  * providers. A provider is one static table of functions that accepts operations; what an operation
@@ -9,7 +10,8 @@
  *  - FROZEN structs never change. APPENDABLE structs only grow at the end, by whole fields.
  *  - Every APPENDABLE struct starts with `struct_size`, set by the side that made it. A reader
  *    accepts any size >= the pinned minimum (SR_*_MIN) and reads later fields only behind SR_HAS.
- *  - SR_ABI_MINOR counts appended fields and new service ids. SR_ABI_MAJOR means a new entry symbol.
+ *  - SR_ABI_MINOR counts appended fields and new service ids. SR_ABI_MAJOR means a new entry
+ * symbol.
  *  - Unknown status, retry or effect values read as SR_UNKNOWN, SR_RETRY_NEVER, SR_EFFECT_UNKNOWN.
  *
  * Memory: views in, copies out. A view is valid only during the call that passes it, and no side
@@ -28,7 +30,8 @@
 #include <stdint.h>
 
 #ifdef __cplusplus
-#define SR_NOEXCEPT noexcept /* part of the pointer's type: a slot that may throw does not compile */
+#define SR_NOEXCEPT \
+  noexcept /* part of the pointer's type: a slot that may throw does not compile */
 extern "C" {
 #else
 #define SR_NOEXCEPT
@@ -44,13 +47,13 @@ extern "C" {
 
 /* FROZEN. UTF-8 text, not NUL-terminated. data may be NULL when size is 0. */
 typedef struct sr_str {
-  const char *data;
+  const char* data;
   uint64_t size;
 } sr_str;
 
 /* FROZEN. */
 typedef struct sr_bytes {
-  const uint8_t *data;
+  const uint8_t* data;
   uint64_t size;
 } sr_bytes;
 
@@ -74,10 +77,10 @@ enum {
   SR_UNAVAILABLE = 14,
   SR_DATA_LOSS = 15,
   SR_UNAUTHENTICATED = 16,
-  SR_CONTENT_REFUSED = 100,  /* the vendor's content rules said no */
-  SR_QUOTA_EXHAUSTED = 101,  /* a quota window is used up: not before it resets */
-  SR_BUDGET_DENIED = 102,    /* the host's own budget said no */
-  SR_PLUGIN_FAULT = 199      /* set by the host: exception, crash or breach of this contract */
+  SR_CONTENT_REFUSED = 100, /* the vendor's content rules said no */
+  SR_QUOTA_EXHAUSTED = 101, /* a quota window is used up: not before it resets */
+  SR_BUDGET_DENIED = 102,   /* the host's own budget said no */
+  SR_PLUGIN_FAULT = 199     /* set by the host: exception, crash or breach of this contract */
 };
 
 /* May the call be tried again? Honoured only if nothing was done remotely (SR_EFFECT_NONE). */
@@ -118,9 +121,9 @@ typedef struct sr_quantity {
 /* APPENDABLE. Cumulative per operation; sent on failure and cancel too. */
 typedef struct sr_usage {
   uint32_t struct_size;
-  uint32_t final;          /* 1 exactly once, before complete() */
-  int64_t cost_nano_usd;   /* what the vendor says it billed; -1: the host prices the items */
-  const sr_quantity *items;
+  uint32_t final;        /* 1 exactly once, before complete() */
+  int64_t cost_nano_usd; /* what the vendor says it billed; -1: the host prices the items */
+  const sr_quantity* items;
   uint64_t count;
   sr_str quota_json; /* {"bucket":"..","left":8400,"resets_at":"RFC 3339"} or empty */
 } sr_usage;
@@ -145,20 +148,20 @@ typedef struct sr_chunk {
 typedef struct sr_sink {
   uint32_t struct_size;
   uint32_t reserved0;
-  void *ctx;
+  void* ctx;
   /* Copies. SR_CANCELLED: stop. SR_RESOURCE_EXHAUSTED: not taken; resend the same seq after
    * wait_writable(). */
-  sr_status (*chunk)(void *ctx, const sr_chunk *chunk) SR_NOEXCEPT;
+  sr_status (*chunk)(void* ctx, const sr_chunk* chunk) SR_NOEXCEPT;
   /* Blocks until chunk() takes again or `ms` passed (SR_DEADLINE_EXCEEDED). [worker] only. */
-  sr_status (*wait_writable)(void *ctx, uint32_t ms) SR_NOEXCEPT;
+  sr_status (*wait_writable)(void* ctx, uint32_t ms) SR_NOEXCEPT;
   /* fraction in 0..1, or -1 if unknown; also the heartbeat of a long operation. */
-  sr_status (*progress)(void *ctx, double fraction, sr_str stage) SR_NOEXCEPT;
+  sr_status (*progress)(void* ctx, double fraction, sr_str stage) SR_NOEXCEPT;
   /* Returns when resume_json is on disk; it comes back in sr_op.resume_json. [worker] only. */
-  sr_status (*checkpoint)(void *ctx, sr_str resume_json) SR_NOEXCEPT;
-  void (*usage)(void *ctx, const sr_usage *usage) SR_NOEXCEPT;
-  int32_t (*cancelled)(void *ctx) SR_NOEXCEPT; /* cheap; non-zero: finish soon with SR_CANCELLED */
+  sr_status (*checkpoint)(void* ctx, sr_str resume_json) SR_NOEXCEPT;
+  void (*usage)(void* ctx, const sr_usage* usage) SR_NOEXCEPT;
+  int32_t (*cancelled)(void* ctx) SR_NOEXCEPT; /* cheap; non-zero: finish soon with SR_CANCELLED */
   /* Exactly once, last. error NULL: success with result_json (even if a cancel was asked). */
-  void (*complete)(void *ctx, const sr_error *error, sr_str result_json) SR_NOEXCEPT;
+  void (*complete)(void* ctx, const sr_error* error, sr_str result_json) SR_NOEXCEPT;
 } sr_sink;
 #define SR_SINK_MIN 72u
 
@@ -168,10 +171,10 @@ typedef struct sr_op {
   uint32_t reserved0;
   sr_op_id id;
   sr_str kind;
-  sr_str request_json;    /* valid by the kind's schema */
-  sr_str context_json;    /* {call, attempt, run, path, show, project, user, priority, trace} */
-  sr_str idempotency_key; /* the same over retries and restarts */
-  sr_str resume_json;     /* last checkpoint, or empty: re-attach, do not submit again */
+  sr_str request_json;       /* valid by the kind's schema */
+  sr_str context_json;       /* {call, attempt, run, path, show, project, user, priority, trace} */
+  sr_str idempotency_key;    /* the same over retries and restarts */
+  sr_str resume_json;        /* last checkpoint, or empty: re-attach, do not submit again */
   uint64_t deadline_unix_ms; /* 0: none */
   int64_t budget_nano_usd;   /* the hold; -1: none. Ask for more and end with SR_BUDGET_DENIED */
 } sr_op;
@@ -185,11 +188,11 @@ typedef struct sr_op {
 typedef struct sr_host {
   uint32_t struct_size;
   uint32_t abi_minor;
-  void *ctx;
+  void* ctx;
   sr_str version;
-  void (*log)(void *ctx, int32_t level, sr_str event, sr_str fields_json) SR_NOEXCEPT; /* [any] */
-  uint64_t (*now_unix_ms)(void *ctx) SR_NOEXCEPT; /* [any] may be virtual under test */
-  const void *(*service)(void *ctx, sr_str id) SR_NOEXCEPT; /* [any] NULL: absent */
+  void (*log)(void* ctx, int32_t level, sr_str event, sr_str fields_json) SR_NOEXCEPT; /* [any] */
+  uint64_t (*now_unix_ms)(void* ctx) SR_NOEXCEPT;          /* [any] may be virtual under test */
+  const void* (*service)(void* ctx, sr_str id)SR_NOEXCEPT; /* [any] NULL: absent */
 } sr_host;
 #define SR_HOST_MIN 56u
 
@@ -211,20 +214,20 @@ typedef struct sr_provider {
   uint32_t struct_size;
   uint32_t reserved0;
   /* [control] Makes an instance. No network, no long work. Non-OK: *error says why. */
-  sr_status (*create)(const sr_host *host, const sr_instance_args *args, void **self,
-                      sr_error *error) SR_NOEXCEPT;
+  sr_status (*create)(const sr_host* host, const sr_instance_args* args, void** self,
+                      sr_error* error) SR_NOEXCEPT;
   /* [control] After drain; joins the instance's own threads. */
-  void (*destroy)(void *self) SR_NOEXCEPT;
+  void (*destroy)(void* self) SR_NOEXCEPT;
   /* [control] <= 20 ms. Non-OK: rejected, the sink was and will not be touched. OK: complete() is
    * owed exactly once. Every provider also takes sr.health/1 and sr.catalog/1. */
-  sr_status (*submit)(void *self, const sr_op *op, const sr_sink *sink,
-                      sr_error *error) SR_NOEXCEPT;
+  sr_status (*submit)(void* self, const sr_op* op, const sr_sink* sink,
+                      sr_error* error) SR_NOEXCEPT;
   /* [any] Does not block; best effort; an unknown or finished id does nothing. */
-  void (*cancel)(void *self, sr_op_id id) SR_NOEXCEPT;
+  void (*cancel)(void* self, sr_op_id id) SR_NOEXCEPT;
   /* [control] No submit follows. SR_OK: nothing is open. SR_UNAVAILABLE: still finishing. */
-  sr_status (*drain)(void *self, uint64_t deadline_unix_ms) SR_NOEXCEPT;
+  sr_status (*drain)(void* self, uint64_t deadline_unix_ms) SR_NOEXCEPT;
   /* [any] NULL: absent. */
-  const void *(*extension)(void *self, sr_str id) SR_NOEXCEPT;
+  const void* (*extension)(void* self, sr_str id)SR_NOEXCEPT;
 } sr_provider;
 #define SR_PROVIDER_MIN 56u
 
@@ -236,9 +239,9 @@ typedef struct sr_entry {
   uint32_t abi_minor;
   uint32_t flags;       /* 0 */
   sr_str manifest_json; /* the JSON that section .sr_manifest holds */
-  sr_status (*init)(const sr_host *host, sr_error *error) SR_NOEXCEPT; /* [loader] no I/O */
+  sr_status (*init)(const sr_host* host, sr_error* error) SR_NOEXCEPT; /* [loader] no I/O */
   void (*deinit)(void) SR_NOEXCEPT;                                    /* [loader] */
-  const sr_provider *(*provider)(sr_str provider_id) SR_NOEXCEPT; /* [any] NULL: no such provider */
+  const sr_provider* (*provider)(sr_str provider_id)SR_NOEXCEPT; /* [any] NULL: no such provider */
 } sr_entry;
 #define SR_ENTRY_MIN 56u
 
@@ -253,15 +256,16 @@ extern __attribute__((visibility("default"))) const sr_entry sr_entry_v1;
 #define SR_MANIFEST_MAGIC "SRMF1"
 
 /* Puts the manifest (a string literal of JSON) where the host reads it without loading. */
-#define SR_MANIFEST(json)                                                      \
-  static const struct sr_manifest_section {                                    \
-    char magic[8];                                                             \
-    uint32_t size;                                                             \
-    uint32_t reserved0;                                                        \
-    char text[sizeof(json)];                                                   \
+#define SR_MANIFEST(json)                                                       \
+  static const struct sr_manifest_section {                                     \
+    char magic[8];                                                              \
+    uint32_t size;                                                              \
+    uint32_t reserved0;                                                         \
+    char text[sizeof(json)];                                                    \
   } sr_manifest_ __attribute__((section(".sr_manifest"), used, aligned(8))) = { \
       SR_MANIFEST_MAGIC, (uint32_t)(sizeof(json) - 1), 0u, json}
-#define SR_MANIFEST_STR {sr_manifest_.text, sizeof(sr_manifest_.text) - 1}
+#define SR_MANIFEST_STR \
+  { sr_manifest_.text, sizeof(sr_manifest_.text) - 1 }
 
 #ifdef __cplusplus
 } /* extern "C" */

@@ -46,7 +46,9 @@ inline Error cancelled() { return {SR_CANCELLED, "cancelled", SR_RETRY_NEVER, SR
 void to_c(const Error& error, sr_error* out);
 Error from_c(const sr_error& error);
 
-inline std::string_view view(sr_str s) { return s.size == 0 ? std::string_view{} : std::string_view{s.data, s.size}; }
+inline std::string_view view(sr_str s) {
+  return s.size == 0 ? std::string_view{} : std::string_view{s.data, s.size};
+}
 inline sr_str str(std::string_view s) { return {s.data(), s.size()}; }
 
 }  // namespace sr

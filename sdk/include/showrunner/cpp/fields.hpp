@@ -20,7 +20,9 @@ struct FieldProbe {
   void operator()(const char*, T&) {}
 };
 template <class T>
-concept HasFields = requires(T t, FieldProbe p) { t.fields(p); };
+concept HasFields = requires(T t, FieldProbe p) {
+  t.fields(p);
+};
 
 template <class T>
 T read_json(const Json& json);

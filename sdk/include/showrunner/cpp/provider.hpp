@@ -128,7 +128,7 @@ struct Table {
         },
         host, args, self, error);
   }
-  static constexpr sr_provider table = {sizeof(sr_provider), 0,      create,           destroy,
+  static constexpr sr_provider table = {sizeof(sr_provider), 0,      create,        destroy,
                                         detail::submit,      cancel, detail::drain, extension};
 };
 }  // namespace detail

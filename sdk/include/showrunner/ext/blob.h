@@ -18,18 +18,19 @@ extern "C" {
 typedef struct sr_blob_v1 {
   uint32_t struct_size;
   uint32_t reserved0;
-  /* Opens artifact `sha256` (64 lower-case hex digits) for reading; the content was verified against
-   * its name. The caller closes *fd. SR_NOT_FOUND: unknown. SR_DATA_LOSS: damaged on disk. */
-  sr_status (*open)(void *ctx, sr_str sha256, int32_t *fd, uint64_t *size,
-                    sr_error *error) SR_NOEXCEPT;
+  /* Opens artifact `sha256` (64 lower-case hex digits) for reading; the content was verified
+   * against its name. The caller closes *fd. SR_NOT_FOUND: unknown. SR_DATA_LOSS: damaged on disk.
+   */
+  sr_status (*open)(void* ctx, sr_str sha256, int32_t* fd, uint64_t* size,
+                    sr_error* error) SR_NOEXCEPT;
   /* A new empty file to write. It is nothing until commit; a crash leaves no trace. */
-  sr_status (*create)(void *ctx, int32_t *fd, sr_error *error) SR_NOEXCEPT;
+  sr_status (*create)(void* ctx, int32_t* fd, sr_error* error) SR_NOEXCEPT;
   /* Takes the file of create(): hashes it, makes it durable, closes fd on every outcome. sha256_hex
    * receives 64 digits and a NUL. */
-  sr_status (*commit)(void *ctx, int32_t fd, char sha256_hex[65], uint64_t *size,
-                      sr_error *error) SR_NOEXCEPT;
+  sr_status (*commit)(void* ctx, int32_t fd, char sha256_hex[65], uint64_t* size,
+                      sr_error* error) SR_NOEXCEPT;
   /* Drops and closes the file of create(). */
-  void (*abandon)(void *ctx, int32_t fd) SR_NOEXCEPT;
+  void (*abandon)(void* ctx, int32_t fd) SR_NOEXCEPT;
 } sr_blob_v1;
 
 #ifdef __cplusplus

@@ -14,7 +14,7 @@ extern "C" {
 #define SR_CALL_V1 "sr.call/1"
 
 /* error NULL: success. Both views are valid only during the call. */
-typedef void (*sr_call_done)(void *user, const sr_error *error, sr_str result_json) SR_NOEXCEPT;
+typedef void (*sr_call_done)(void* user, const sr_error* error, sr_str result_json) SR_NOEXCEPT;
 
 /* APPENDABLE. */
 typedef struct sr_call_request {
@@ -31,11 +31,12 @@ typedef struct sr_call_request {
 typedef struct sr_call_v1 {
   uint32_t struct_size;
   uint32_t reserved0;
-  /* SR_OK: *call names it and done follows exactly once. Else *error says why and done never runs. */
-  sr_status (*start)(void *ctx, const sr_call_request *request, sr_call_done done, void *user,
-                     uint64_t *call, sr_error *error) SR_NOEXCEPT;
+  /* SR_OK: *call names it and done follows exactly once. Else *error says why and done never runs.
+   */
+  sr_status (*start)(void* ctx, const sr_call_request* request, sr_call_done done, void* user,
+                     uint64_t* call, sr_error* error) SR_NOEXCEPT;
   /* Best effort; done still follows. */
-  void (*cancel)(void *ctx, uint64_t call) SR_NOEXCEPT;
+  void (*cancel)(void* ctx, uint64_t call) SR_NOEXCEPT;
 } sr_call_v1;
 
 #ifdef __cplusplus

@@ -15,10 +15,10 @@ typedef struct sr_executor_v1 {
   uint32_t struct_size;
   uint32_t reserved0;
   /* Runs work(user) on a worker thread. */
-  sr_status (*run)(void *ctx, void (*work)(void *user) SR_NOEXCEPT, void *user) SR_NOEXCEPT;
+  sr_status (*run)(void* ctx, void (*work)(void* user) SR_NOEXCEPT, void* user) SR_NOEXCEPT;
   /* Runs work(user) on this instance's control thread, after delay_ms (0: as soon as possible). */
-  sr_status (*post)(void *ctx, uint64_t delay_ms, void (*work)(void *user) SR_NOEXCEPT,
-                    void *user) SR_NOEXCEPT;
+  sr_status (*post)(void* ctx, uint64_t delay_ms, void (*work)(void* user) SR_NOEXCEPT,
+                    void* user) SR_NOEXCEPT;
 } sr_executor_v1;
 
 #ifdef __cplusplus

@@ -16,11 +16,11 @@ typedef struct sr_kv_v1 {
   uint32_t reserved0;
   /* As sr_secret_v1.get: *size is the value's size; SR_RESOURCE_EXHAUSTED: buffer too small.
    * SR_NOT_FOUND: no such key. */
-  sr_status (*get)(void *ctx, sr_str key, uint8_t *buffer, uint64_t capacity, uint64_t *size,
-                   sr_error *error) SR_NOEXCEPT;
-  sr_status (*put)(void *ctx, sr_str key, sr_bytes value, sr_error *error) SR_NOEXCEPT;
+  sr_status (*get)(void* ctx, sr_str key, uint8_t* buffer, uint64_t capacity, uint64_t* size,
+                   sr_error* error) SR_NOEXCEPT;
+  sr_status (*put)(void* ctx, sr_str key, sr_bytes value, sr_error* error) SR_NOEXCEPT;
   /* Removing an absent key is SR_OK. */
-  sr_status (*remove)(void *ctx, sr_str key, sr_error *error) SR_NOEXCEPT;
+  sr_status (*remove)(void* ctx, sr_str key, sr_error* error) SR_NOEXCEPT;
 } sr_kv_v1;
 
 #ifdef __cplusplus

@@ -17,8 +17,8 @@ extern "C" {
 typedef struct sr_metric_v1 {
   uint32_t struct_size;
   uint32_t reserved0;
-  void (*add)(void *ctx, sr_str counter, sr_str labels_json, double amount) SR_NOEXCEPT;
-  void (*set)(void *ctx, sr_str gauge, sr_str labels_json, double value) SR_NOEXCEPT;
+  void (*add)(void* ctx, sr_str counter, sr_str labels_json, double amount) SR_NOEXCEPT;
+  void (*set)(void* ctx, sr_str gauge, sr_str labels_json, double value) SR_NOEXCEPT;
 } sr_metric_v1;
 
 #ifdef __cplusplus

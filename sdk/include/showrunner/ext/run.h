@@ -38,10 +38,10 @@ typedef struct sr_run_v1 {
   uint32_t struct_size;
   uint32_t reserved0;
   /* SR_OK: done follows exactly once. */
-  sr_status (*step)(void *ctx, const sr_step *step, sr_call_done done, void *user,
-                    sr_error *error) SR_NOEXCEPT;
+  sr_status (*step)(void* ctx, const sr_step* step, sr_call_done done, void* user,
+                    sr_error* error) SR_NOEXCEPT;
   /* Tells observers of the run: {"step.total":120} and the like. Best effort. */
-  void (*event)(void *ctx, sr_op_id parent, sr_str name, sr_str fields_json) SR_NOEXCEPT;
+  void (*event)(void* ctx, sr_op_id parent, sr_str name, sr_str fields_json) SR_NOEXCEPT;
 } sr_run_v1;
 
 #ifdef __cplusplus

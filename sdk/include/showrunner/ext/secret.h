@@ -20,8 +20,8 @@ typedef struct sr_secret_v1 {
   /* Copies the value into buffer. *size is the value's size in any case; SR_RESOURCE_EXHAUSTED: the
    * buffer is too small and holds nothing. SR_NOT_FOUND: not set. SR_PERMISSION_DENIED: not
    * declared. */
-  sr_status (*get)(void *ctx, sr_str name, char *buffer, uint64_t capacity, uint64_t *size,
-                   sr_error *error) SR_NOEXCEPT;
+  sr_status (*get)(void* ctx, sr_str name, char* buffer, uint64_t capacity, uint64_t* size,
+                   sr_error* error) SR_NOEXCEPT;
 } sr_secret_v1;
 
 #ifdef __cplusplus
