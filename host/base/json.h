@@ -1,0 +1,48 @@
+// JSON documents from people and plugins: parsing with line and column, canonical text, schemas.
+//
+// Json's objects are sorted by key, so canonical() of equal documents is equal text (the base of
+// all input hashes; numbers print as in RFC 8785 for integers and shortest round-trip for doubles).
+//
+// Threads: Schema is immutable, any thread.
+#pragma once
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/base/result.h"
+
+namespace showrunner {
+
+using Json = nlohmann::json;
+
+enum class Comments { kNo, kYes };
+
+// `name` (a file or what the text is) goes into the error: "brief.json:12:7: ..". Also refuses
+// duplicate keys, invalid UTF-8 and nesting beyond 200 levels.
+Result<Json> parse_json(std::string_view text, std::string_view name,
+                        Comments comments = Comments::kNo);
+std::string canonical(const Json& json);
+
+struct Violation {
+  std::string pointer;  // JSON pointer, RFC 6901; empty is the document
+  std::string expected;
+  std::string found;  // at most 80 characters of it
+
+  std::string text() const;  // "/a/0: expected .., found .."
+};
+
+// A compiled JSON Schema (draft 7).
+class Schema {
+ public:
+  static Result<Schema> compile(Json schema);
+  // Empty: valid. At most ten violations.
+  std::vector<Violation> check(const Json& document) const;
+
+ private:
+  struct Impl;
+  std::shared_ptr<const Impl> impl_;
+};
+
+}  // namespace showrunner
