@@ -36,6 +36,12 @@ class [[nodiscard]] Result : public boost::system::result<T, Error> {
   using boost::system::result<T, Error>::result;
 };
 
+// For values that convert to anything (Json) and so leave the constructors ambiguous.
+template <class T>
+Result<T> ok(T value) {
+  return Result<T>(boost::system::in_place_value, std::move(value));
+}
+
 template <class... Parts>
 Error make_error(ErrorKind kind, Parts&&... parts) {
   std::string message;

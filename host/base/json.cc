@@ -1,0 +1,78 @@
+#include "host/base/json.h"
+
+#include <algorithm>
+#include <set>
+#include <vector>
+
+namespace showrunner {
+namespace {
+
+constexpr int kMaxDepth = 200;
+
+struct Rejected {
+  std::string why;
+};
+
+// Sees every event of the parser; the library itself accepts duplicate keys and any depth.
+class Watch {
+ public:
+  bool operator()(int depth, Json::parse_event_t event, Json& value) {
+    if (depth > kMaxDepth) throw Rejected{"nested deeper than 200 levels"};
+    if (event == Json::parse_event_t::object_start) {
+      keys_.emplace_back();
+    } else if (event == Json::parse_event_t::object_end) {
+      keys_.pop_back();
+    } else if (event == Json::parse_event_t::key) {
+      const auto& key = value.get_ref<const std::string&>();
+      if (!keys_.back().insert(key).second) throw Rejected{"the key \"" + key + "\" appears twice"};
+    }
+    return true;
+  }
+
+ private:
+  std::vector<std::set<std::string>> keys_;
+};
+
+std::string place(std::string_view text, size_t byte) {
+  const std::string_view before = text.substr(0, byte > 0 ? byte - 1 : 0);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const size_t start = before.rfind('\n');
+  const std::string_view in_line =
+      start == std::string_view::npos ? before : before.substr(start + 1);
+  const auto column = 1 + std::count_if(in_line.begin(), in_line.end(), [](char c) {
+                        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+                      });
+  return ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
+}
+
+// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error .." without what
+// the caller says better.
+std::string cause(const Json::parse_error& error) {
+  std::string text = error.what();
+  const size_t from = text.find(": ");
+  return from == std::string::npos ? text : text.substr(from + 2);
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text, std::string_view name, Comments comments) {
+  try {
+    return ok(Json::parse(text, Watch{}, true, comments == Comments::kYes));
+  } catch (const Json::parse_error& error) {
+    return make_error(ErrorKind::kInput, name, place(text, error.byte),
+                      "not valid JSON: ", cause(error));
+  } catch (const Json::exception& error) {
+    return make_error(ErrorKind::kInput, name, ": not valid JSON: ", error.what());
+  } catch (const Rejected& rejected) {
+    return make_error(ErrorKind::kInput, name, ": not accepted: ", rejected.why);
+  }
+}
+
+std::string canonical(const Json& json) { return json.dump(); }
+
+std::string Violation::text() const {
+  return (pointer.empty() ? std::string("the document") : pointer) + ": expected " + expected +
+         ", found " + found;
+}
+
+}  // namespace showrunner
