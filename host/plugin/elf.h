@@ -1,0 +1,25 @@
+// Reads what the host must know of a shared library before any of its code runs.
+//
+// Bounds-checked over a byte span: any content gives a value or a failure. Threads: any.
+#pragma once
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/plugin/load_state.h"
+
+namespace showrunner::plugin {
+
+struct ElfFacts {
+  std::string manifest_json;         // from section .sr_manifest
+  std::vector<std::string> exports;  // defined dynamic symbols, global or weak
+  bool static_tls = false;           // DF_STATIC_TLS: few such libraries fit into a process
+};
+
+// `file` goes into the messages. States: kNotElf, kTruncated, kWrongMachine, kNoManifest,
+// kBadManifest.
+LoadResult<ElfFacts> read_elf(std::span<const std::byte> content, std::string_view file);
+
+}  // namespace showrunner::plugin

@@ -1,0 +1,85 @@
+// An instance: a provider of a plugin as configured, alive in this process.
+//
+// Threads: any, save that drain_and_destroy runs once and not on the control thread. No lock is
+// held while code of the plugin or a callback runs.
+// Errors: of an operation through done; SR_PLUGIN_FAULT is a breach of the ABI by the plugin.
+#pragma once
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/base/json.h"
+#include "host/plugin/load_state.h"
+#include "host/plugin/manifest.h"
+#include "host/plugin/operation.h"
+#include "host/plugin/services.h"
+
+namespace showrunner::plugin {
+
+struct LoadedPlugin;
+
+struct InstanceConfig {
+  std::string name;
+  std::string plugin;    // its id, or the path of a file: absolute, or starting with ./ or ../
+  std::string provider;  // empty: the plugin's only one
+  Json config = Json::object();
+  bool enabled = true;
+  std::optional<int> concurrency;            // lowers the manifest's
+  std::optional<std::vector<Price>> prices;  // replace the manifest's
+};
+
+// What is known of an open operation.
+struct OpenOperation {
+  std::string instance;
+  std::string kind;
+  std::string context_json;
+  uint64_t deadline_unix_ms = 0;
+  int64_t budget_nano_usd = -1;
+};
+
+class Instance : public std::enable_shared_from_this<Instance> {
+ public:
+  // Checks the config, starts the control thread and runs the provider's create on it.
+  static LoadResult<std::shared_ptr<Instance>> create(const Environment& environment,
+                                                      std::shared_ptr<const LoadedPlugin> plugin,
+                                                      InstanceConfig config);
+  ~Instance();  // drain_and_destroy(0), unless it was done
+
+  const std::string& name() const { return config_.name; }
+  const InstanceConfig& config() const { return config_; }
+  const Manifest& plugin() const;
+  const ProviderManifest& provider() const { return provider_; }
+  const std::string& plugin_sha256() const;
+  // By config, else by manifest. Absent: unknown; empty: free.
+  const std::optional<std::vector<Price>>& prices() const;
+  int concurrency() const;
+
+  // done comes exactly once; it may come before start returns.
+  OperationId start(OperationRequest request, OperationEvents events);
+  // Best effort; done still comes. If the plugin does not end the operation within its
+  // cancel_grace_ms, done comes with SR_PLUGIN_FAULT and the instance takes no more.
+  void cancel(OperationId id);
+  size_t open_operations() const;
+  // False: an abandoned operation may still run in it, or it is being drained.
+  bool accepts() const;
+
+  // Waits `deadline_ms` for open operations, cancels what remains, then destroys.
+  void drain_and_destroy(int64_t deadline_ms);
+
+ private:
+  friend class OperationTable;
+  struct Impl;
+  Instance(InstanceConfig config, const ProviderManifest& provider, std::unique_ptr<Impl> impl);
+
+  const InstanceConfig config_;
+  const ProviderManifest& provider_;
+  const std::unique_ptr<Impl> impl_;
+};
+
+// For services that get a parent operation from a plugin. Empty: not open, or not of this caller.
+std::optional<OpenOperation> find_operation(const HostContext& caller, OperationId id);
+
+}  // namespace showrunner::plugin

@@ -1,0 +1,61 @@
+// All plugins and instances of this host.
+//
+// Constructing it inspects every file of the folders, loads the plugins that an enabled instance
+// uses and creates the instances. Nothing in it fails as a whole: what cannot be used has a state
+// and a message that says what fixes it.
+//
+// Threads: any, once constructed.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "host/plugin/instance.h"
+
+namespace showrunner::plugin {
+
+struct InstanceStatus {
+  std::string name;
+  LoadState state = LoadState::kLoaded;
+  std::string message;
+};
+
+struct PluginStatus {
+  std::filesystem::path path;  // empty: an instance wants a plugin that no folder holds
+  std::string id;              // from the manifest, or what the instance named
+  std::string version;
+  std::string sha256;
+  LoadState state = LoadState::kLoaded;
+  std::string message;
+  std::optional<Manifest> manifest;
+  std::vector<InstanceStatus> instances;
+};
+
+class Plugins {
+ public:
+  // Files *.so of `folders`, in order; a missing folder is empty.
+  Plugins(const Environment& environment, const std::vector<std::filesystem::path>& folders,
+          std::vector<InstanceConfig> instances);
+  ~Plugins();  // drain_and_destroy(0)
+  Plugins(const Plugins&) = delete;
+  Plugins& operator=(const Plugins&) = delete;
+
+  const std::vector<PluginStatus>& status() const { return status_; }
+  // Those that are loaded, in the order of the configuration.
+  const std::vector<std::shared_ptr<Instance>>& instances() const { return instances_; }
+  std::shared_ptr<Instance> find(std::string_view name) const;
+  // {"request","result","definitions"} of a kind that a loaded plugin declares.
+  std::optional<Json> kind_schema(std::string_view kind) const;
+
+  // Of all instances at once.
+  void drain_and_destroy(int64_t deadline_ms);
+
+ private:
+  std::vector<PluginStatus> status_;
+  std::vector<std::shared_ptr<Instance>> instances_;
+};
+
+}  // namespace showrunner::plugin

@@ -1,0 +1,31 @@
+// Threads lent to plugins (sr.executor/1).
+//
+// A fixed number: work that waits for other work of the pool can starve it, so give it more threads
+// than operations that wait.
+//
+// Threads: any.
+#pragma once
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace showrunner::plugin {
+
+class WorkerPool {
+ public:
+  explicit WorkerPool(size_t threads);
+  ~WorkerPool();  // stop()
+  WorkerPool(const WorkerPool&) = delete;
+  WorkerPool& operator=(const WorkerPool&) = delete;
+
+  // False: stopped, work will not run.
+  bool run(std::function<void()> work);
+  // Takes no more, runs what was accepted and joins.
+  void stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace showrunner::plugin
