@@ -1,0 +1,87 @@
+#include <array>
+
+#include "host/store/database.h"
+
+namespace showrunner::store {
+namespace {
+
+// Each entry brings the schema from version i to i+1 and is never edited after a release. Times are
+// Unix milliseconds, money is nano-USD.
+constexpr std::array kMigrations = {
+    std::to_array<const char*>({
+        // One durable execution of a show's action.
+        R"(CREATE TABLE run (
+             id INTEGER PRIMARY KEY, show TEXT NOT NULL, action TEXT NOT NULL,
+             subject TEXT NOT NULL, state TEXT NOT NULL CHECK (state IN
+               ('running', 'done', 'failed', 'cancelled')),
+             error TEXT, result TEXT, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+             UNIQUE (show, action, subject)) STRICT)",
+        // Finished steps by inputs; all hashes are kept, so an undone edit costs nothing.
+        R"(CREATE TABLE step (
+             run_id INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL,
+             input_hash TEXT NOT NULL, generation INTEGER NOT NULL, kind TEXT NOT NULL,
+             instance TEXT NOT NULL, result TEXT NOT NULL, charge_nano_usd INTEGER NOT NULL,
+             started_at INTEGER NOT NULL, finished_at INTEGER NOT NULL,
+             PRIMARY KEY (run_id, path, input_hash, generation)) STRICT, WITHOUT ROWID)",
+        // Which of them each path used last.
+        R"(CREATE TABLE step_head (
+             run_id INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL,
+             input_hash TEXT NOT NULL, generation INTEGER NOT NULL,
+             PRIMARY KEY (run_id, path)) STRICT, WITHOUT ROWID)",
+        // Paths that somebody asked to redo, with all below them.
+        R"(CREATE TABLE redo (
+             run_id INTEGER NOT NULL REFERENCES run (id), path TEXT NOT NULL,
+             generation INTEGER NOT NULL, PRIMARY KEY (run_id, path)) STRICT, WITHOUT ROWID)",
+        // Every try of every call: the hold is written before the provider is asked.
+        R"(CREATE TABLE attempt (
+             id INTEGER PRIMARY KEY, call TEXT NOT NULL, number INTEGER NOT NULL,
+             instance TEXT NOT NULL, plugin TEXT NOT NULL, kind TEXT NOT NULL, run_id INTEGER,
+             path TEXT, state TEXT NOT NULL CHECK (state IN
+               ('open', 'ok', 'failed', 'abandoned')),
+             hold_nano_usd INTEGER NOT NULL, charge_nano_usd INTEGER NOT NULL DEFAULT 0,
+             overrun_nano_usd INTEGER NOT NULL DEFAULT 0, usage TEXT, code TEXT, retry TEXT,
+             effect TEXT, vendor_code TEXT, message TEXT, started_at INTEGER NOT NULL,
+             finished_at INTEGER) STRICT)",
+        "CREATE INDEX attempt_open ON attempt (id) WHERE state = 'open'",
+        "CREATE INDEX attempt_run ON attempt (run_id, id)",
+        // Money of one budget in one window.
+        R"(CREATE TABLE budget_window (
+             budget TEXT NOT NULL, window TEXT NOT NULL, held_nano_usd INTEGER NOT NULL DEFAULT 0,
+             charged_nano_usd INTEGER NOT NULL DEFAULT 0,
+             overrun_nano_usd INTEGER NOT NULL DEFAULT 0,
+             PRIMARY KEY (budget, window)) STRICT, WITHOUT ROWID)",
+        // Which windows an open hold stands in.
+        R"(CREATE TABLE hold (
+             attempt_id INTEGER NOT NULL REFERENCES attempt (id), budget TEXT NOT NULL,
+             window TEXT NOT NULL, PRIMARY KEY (attempt_id, budget)) STRICT, WITHOUT ROWID)",
+        // The last sr_sink.checkpoint of an operation that has not finished.
+        R"(CREATE TABLE checkpoint (
+             idempotency_key TEXT PRIMARY KEY, resume TEXT NOT NULL,
+             updated_at INTEGER NOT NULL) STRICT, WITHOUT ROWID)",
+        R"(CREATE TABLE kv (
+             instance TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
+             PRIMARY KEY (instance, key)) STRICT, WITHOUT ROWID)",
+    }),
+};
+
+}  // namespace
+
+Result<> migrate(Database& database) {
+  SR_ASSIGN(const Rows rows, database.query("PRAGMA user_version"));
+  const auto version = static_cast<size_t>(rows.at(0).integer(0));
+  if (version > kMigrations.size())
+    return make_error(ErrorKind::kState, "the state was written by a newer showrunner (schema ",
+                      std::to_string(version), ", this one knows ",
+                      std::to_string(kMigrations.size()),
+                      "). Upgrade showrunner or choose another folder with --state");
+  for (size_t i = version; i < kMigrations.size(); ++i) {
+    SR_TRY(database.transaction([&]() -> Result<> {
+      for (const char* sql : kMigrations[i]) SR_TRY(database.query(sql));
+      SR_TRY(database.query("PRAGMA user_version=" + std::to_string(i + 1)));
+      return {};
+    }));
+  }
+  return {};
+}
+
+}  // namespace showrunner::store

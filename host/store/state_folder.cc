@@ -1,0 +1,44 @@
+#include "host/store/state_folder.h"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/file.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+namespace showrunner::store {
+namespace fs = std::filesystem;
+
+Result<StateFolder> StateFolder::acquire(const fs::path& root) {
+  SR_TRY(make_private_folder(root));
+  const fs::path absolute = fs::absolute(root);
+  struct statfs info {};
+  if (statfs(absolute.c_str(), &info) == 0 && info.f_type == NFS_SUPER_MAGIC)
+    return make_error(ErrorKind::kState, absolute.string(),
+                      " lies on NFS, where SQLite loses data. Choose a local folder with --state");
+  const fs::path lock_path = absolute / "lock";
+  Fd lock(open(lock_path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!lock) return file_error("lock", lock_path, errno);
+  if (flock(lock.get(), LOCK_EX | LOCK_NB) != 0) {
+    const auto owner = read_file(lock_path, 64);
+    return make_error(ErrorKind::kState, "the state ", absolute.string(), " is in use by process ",
+                      owner.has_value() && !owner->empty() ? *owner : "of unknown id",
+                      ". Wait for it to end, stop it, or choose another folder with --state");
+  }
+  const std::string pid = std::to_string(getpid());
+  if (ftruncate(lock.get(), 0) != 0) return file_error("write", lock_path, errno);
+  SR_TRY(write_all(lock.get(), pid, lock_path));
+  return StateFolder(absolute, std::move(lock));
+}
+
+fs::path default_state_root() {
+  if (const char* state = std::getenv("SHOWRUNNER_STATE")) return state;
+  if (const char* xdg = std::getenv("XDG_STATE_HOME")) return fs::path(xdg) / "showrunner";
+  if (const char* home = std::getenv("HOME")) return fs::path(home) / ".local/state/showrunner";
+  return "/var/lib/showrunner";
+}
+
+}  // namespace showrunner::store
