@@ -9,6 +9,8 @@ function(showrunner_add_plugin target)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${manifest}")
   file(READ "${manifest}" SHOWRUNNER_MANIFEST_TEXT)
   string(JSON manifest_id GET "${SHOWRUNNER_MANIFEST_TEXT}" id) # a broken manifest stops here
+  # On one line: gcc takes no raw string over several lines in a directive.
+  string(REPLACE "\n" " " SHOWRUNNER_MANIFEST_TEXT "${SHOWRUNNER_MANIFEST_TEXT}")
   file(CONFIGURE OUTPUT "${generated}/showrunner_manifest.h" @ONLY CONTENT
        "#define SHOWRUNNER_MANIFEST_JSON R\"sr_json(@SHOWRUNNER_MANIFEST_TEXT@)sr_json\"\n")
 
