@@ -4,7 +4,9 @@
 // and has a kind that decides the exit code (docs/operating.md).
 #pragma once
 #include <boost/system/result.hpp>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace showrunner {
@@ -42,11 +44,11 @@ Result<T> ok(T value) {
   return Result<T>(boost::system::in_place_value, std::move(value));
 }
 
+Error join_error(ErrorKind kind, std::initializer_list<std::string_view> parts);
+
 template <class... Parts>
-Error make_error(ErrorKind kind, Parts&&... parts) {
-  std::string message;
-  (message.append(std::forward<Parts>(parts)), ...);
-  return {kind, std::move(message)};
+Error make_error(ErrorKind kind, const Parts&... parts) {
+  return join_error(kind, {std::string_view(parts)...});
 }
 
 #define SR_CONCAT_INNER(a, b) a##b

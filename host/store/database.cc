@@ -7,7 +7,7 @@ namespace {
 
 constexpr int kBusyTimeoutMs = 5000;
 
-void bind(sqlite3_stmt* statement, int index, const Value& value) {
+void bind_value(sqlite3_stmt* statement, int index, const Value& value) {
   if (const auto* number = std::get_if<int64_t>(&value)) {
     sqlite3_bind_int64(statement, index, *number);
   } else if (const auto* text = std::get_if<std::string>(&value)) {
@@ -129,7 +129,7 @@ Result<Rows> Database::query(std::string_view sql, std::vector<Value> parameters
   std::lock_guard lock(mutex_);
   SR_ASSIGN(sqlite3_stmt* const statement, prepare(sql));
   for (size_t i = 0; i < parameters.size(); ++i)
-    bind(statement, static_cast<int>(i) + 1, parameters[i]);
+    bind_value(statement, static_cast<int>(i) + 1, parameters[i]);
   Rows rows;
   int code;
   while ((code = sqlite3_step(statement)) == SQLITE_ROW) {

@@ -1,4 +1,4 @@
-#include <array>
+#include <vector>
 
 #include "host/store/database.h"
 
@@ -7,8 +7,8 @@ namespace {
 
 // Each entry brings the schema from version i to i+1 and is never edited after a release. Times are
 // Unix milliseconds, money is nano-USD.
-constexpr std::array kMigrations = {
-    std::to_array<const char*>({
+const std::vector<std::vector<const char*>> kMigrations = {
+    {
         // One durable execution of a show's action.
         R"(CREATE TABLE run (
              id INTEGER PRIMARY KEY, show TEXT NOT NULL, action TEXT NOT NULL,
@@ -61,7 +61,7 @@ constexpr std::array kMigrations = {
         R"(CREATE TABLE kv (
              instance TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
              PRIMARY KEY (instance, key)) STRICT, WITHOUT ROWID)",
-    }),
+    },
 };
 
 }  // namespace
