@@ -22,3 +22,14 @@ std::span<const EmbeddedSchema> embedded_schemas() {
 
 }  // namespace showrunner
 ")
+
+# The default configuration, as a string literal.
+file(READ "${CMAKE_CURRENT_SOURCE_DIR}/config/default.json" text)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS config/default.json)
+file(CONFIGURE OUTPUT "${CMAKE_CURRENT_BINARY_DIR}/host/config/default_config.h" @ONLY CONTENT
+"#pragma once
+
+namespace showrunner::config {
+inline constexpr char kDefaultConfig[] = R\"sr_json(${text})sr_json\";
+}
+")

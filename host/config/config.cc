@@ -1,0 +1,221 @@
+#include "host/config/config.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+#include "host/base/files.h"
+#include "host/base/kinds.h"
+#include "host/config/default_config.h"
+
+namespace showrunner::config {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr size_t kMaxConfigBytes = 4 << 20;
+constexpr size_t kMaxSecretBytes = 64 << 10;
+constexpr double kNanoPerUsd = 1e9;
+
+const Schema& config_schema() {
+  static const Schema schema = [] {
+    const Json document = Json::parse(embedded_schema("config-1"));
+    return Schema::compile(document).value();
+  }();
+  return schema;
+}
+
+Error config_error(const std::string& where, const std::string& what) {
+  return {ErrorKind::kConfig, where + ": " + what};
+}
+
+void make_absolute(Json& path, const fs::path& folder) {
+  path = (folder / path.get<std::string>()).lexically_normal().string();
+}
+
+// Paths mean the same wherever their file is merged into.
+void resolve_paths(Json& document, const fs::path& folder) {
+  if (document.contains("plugins") && document["plugins"].contains("path"))
+    for (Json& path : document["plugins"]["path"]) make_absolute(path, folder);
+  if (document.contains("secrets"))
+    for (Json& secret : document["secrets"])
+      if (secret.is_object() && secret.contains("file")) make_absolute(secret["file"], folder);
+  if (!document.contains("instances")) return;
+  for (Json& instance : document["instances"]) {
+    if (!instance.is_object() || !instance.contains("plugin")) continue;
+    const auto plugin = instance["plugin"].get<std::string>();
+    if (plugin.starts_with("./") || plugin.starts_with("../"))
+      make_absolute(instance["plugin"], folder);
+  }
+}
+
+Result<Json> read_document(std::string_view text, const std::string& name) {
+  auto parsed = parse_json(text, name, Comments::kYes);
+  if (!parsed.has_value()) return config_error("configuration", parsed.error().message);
+  const auto violations = config_schema().check(*parsed);
+  if (!violations.empty())
+    return config_error(name, violations.front().text() +
+                                  ". The format is described in docs/formats.md and by "
+                                  "showrunner config schema");
+  return parsed;
+}
+
+Result<Json> read_config_file(const fs::path& path) {
+  auto text = read_file(path, kMaxConfigBytes);
+  if (!text.has_value()) return Error{ErrorKind::kConfig, text.error().message};
+  SR_ASSIGN(Json document, read_document(*text, path.string()));
+  resolve_paths(document, fs::absolute(path).parent_path());
+  return ok(std::move(document));
+}
+
+std::optional<fs::path> find_main_file() {
+  if (const char* named = std::getenv("SHOWRUNNER_CONFIG")) return named;
+  std::vector<fs::path> candidates;
+  const char* xdg = std::getenv("XDG_CONFIG_HOME");
+  const char* home = std::getenv("HOME");
+  if (xdg != nullptr)
+    candidates.push_back(fs::path(xdg) / "showrunner/config.json");
+  else if (home != nullptr)
+    candidates.push_back(fs::path(home) / ".config/showrunner/config.json");
+  candidates.emplace_back("/etc/showrunner/config.json");
+  for (const fs::path& path : candidates)
+    if (fs::exists(path)) return path;
+  return std::nullopt;
+}
+
+std::vector<fs::path> drop_ins(const fs::path& main_file) {
+  std::vector<fs::path> out;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(main_file.parent_path() / "conf.d", ignored))
+    if (entry.path().extension() == ".json") out.push_back(entry.path());
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::vector<std::string> strings(const Json& object, const char* member) {
+  return object.value(member, std::vector<std::string>{});
+}
+
+Result<Instance> read_instance(const std::string& name, const Json& json) {
+  Instance out;
+  out.name = name;
+  if (!json.contains("plugin"))
+    return config_error("configuration", "/instances/" + name +
+                                             ": no \"plugin\". Expected a plugin's id or the path "
+                                             "of its file; showrunner plugin list shows the ids");
+  out.plugin = json["plugin"];
+  out.provider = json.value("provider", "");
+  out.config = json.value("config", Json::object());
+  out.enabled = json.value("enabled", true);
+  if (json.contains("concurrency")) out.concurrency = json["concurrency"].get<int>();
+  if (json.contains("prices")) {
+    out.prices.emplace();
+    for (const Json& price : json["prices"])
+      out.prices->push_back({price["unit"], price["nano_usd"], strings(price, "kinds")});
+  }
+  return out;
+}
+
+Result<Budget> read_budget(const std::string& name, const Json& json) {
+  if (!json.contains("cap_usd"))
+    return config_error("configuration",
+                        "/budgets/" + name + ": no \"cap_usd\". Expected a number of US dollars");
+  const std::string window = json.value("window", "total");
+  return Budget{name,
+                window == "day"     ? Window::kDay
+                : window == "month" ? Window::kMonth
+                                    : Window::kTotal,
+                std::llround(json["cap_usd"].get<double>() * kNanoPerUsd), strings(json, "kinds")};
+}
+
+Policy read_policy(const Json& json) {
+  return {json.value("policy", "cheapest") == "ordered" ? PolicyKind::kOrdered
+                                                        : PolicyKind::kCheapest,
+          strings(json, "order")};
+}
+
+Result<> check_order(const Config& config) {
+  for (const auto& [kind, policy] : config.policies)
+    for (const std::string& name : policy.order)
+      if (std::none_of(config.instances.begin(), config.instances.end(),
+                       [&](const Instance& instance) { return instance.name == name; }))
+        return config_error("configuration", "/routing/" + kind + "/order: there is no instance \"" +
+                                                 name +
+                                                 "\". Add it under \"instances\" or take it out");
+  return {};
+}
+
+Result<Config> read_merged(const Json& merged) {
+  Config config;
+  if (merged.contains("plugins"))
+    for (const std::string& path : strings(merged["plugins"], "path"))
+      config.plugin_folders.emplace_back(path);
+  for (const auto& [name, json] : merged.value("instances", Json::object()).items()) {
+    SR_ASSIGN(Instance instance, read_instance(name, json));
+    config.instances.push_back(std::move(instance));
+  }
+  for (const auto& [kind, json] : merged.value("routing", Json::object()).items())
+    config.policies[kind] = read_policy(json);
+  for (const auto& [name, json] : merged.value("budgets", Json::object()).items()) {
+    SR_ASSIGN(Budget budget, read_budget(name, json));
+    config.budgets.push_back(std::move(budget));
+  }
+  for (const auto& [name, json] : merged.value("secrets", Json::object()).items())
+    config.secrets[name] = {json.value("env", ""), json.value("file", "")};
+  if (merged.contains("log")) config.log_level = merged["log"].value("level", "info");
+  SR_TRY(check_order(config));
+  return config;
+}
+
+}  // namespace
+
+bool Budget::covers(std::string_view kind) const {
+  return kinds.empty() || std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
+}
+
+const Policy& Config::policy_for(const std::string& kind) const {
+  static const Policy kNone;
+  auto it = policies.find(kind);
+  if (it == policies.end()) it = policies.find("default");
+  return it == policies.end() ? kNone : it->second;
+}
+
+Result<Config> load(const std::optional<fs::path>& file) {
+  SR_ASSIGN(Json merged, read_document(kDefaultConfig, "built-in default"));
+  std::vector<fs::path> files;
+  if (const auto main_file = file ? file : find_main_file()) {
+    files.push_back(*main_file);
+    for (fs::path& path : drop_ins(fs::absolute(*main_file))) files.push_back(std::move(path));
+  }
+  for (const fs::path& path : files) {
+    SR_ASSIGN(const Json document, read_config_file(path));
+    merged.merge_patch(document);
+  }
+  SR_ASSIGN(Config config, read_merged(merged));
+  config.files = std::move(files);
+  return config;
+}
+
+Result<std::string> read_secret(const Config& config, std::string_view name) {
+  const auto it = config.secrets.find(std::string(name));
+  if (it == config.secrets.end())
+    return make_error(ErrorKind::kNotFound, "the secret \"", name,
+                      "\" is not configured. Add {\"secrets\":{\"", name,
+                      "\":{\"env\":\"..\"}}} or {\"file\":\"..\"} to the configuration");
+  const SecretSource& source = it->second;
+  if (!source.env.empty()) {
+    if (const char* value = std::getenv(source.env.c_str())) return std::string(value);
+    return make_error(ErrorKind::kNotFound, "the secret \"", name, "\" is not set: export ",
+                      source.env, "=..");
+  }
+  struct stat info {};
+  if (stat(source.file.c_str(), &info) == 0 && (info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
+    return make_error(ErrorKind::kConfig, "others may read the secret \"", name, "\": chmod 600 ",
+                      source.file.string());
+  SR_ASSIGN(std::string value, read_file(source.file, kMaxSecretBytes));
+  while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
+  return value;
+}
+
+}  // namespace showrunner::config

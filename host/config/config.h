@@ -1,0 +1,83 @@
+// What the operator configured: the built-in default, the main file and conf.d beside it, merged.
+//
+// Each file is checked alone against sdk/schemas/config-1.json, so that an error names the file;
+// the merged whole is checked for what only the whole can show. Relative paths are made absolute
+// against the file that holds them.
+//
+// Threads: values, any. Errors: kConfig with file, line or JSON pointer, found and expected.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/base/json.h"
+
+namespace showrunner::config {
+
+// What one unit costs, for some kinds or (empty) for all.
+struct Price {
+  std::string unit;
+  int64_t nano_usd = 0;
+  std::vector<std::string> kinds;
+
+  bool operator==(const Price&) const = default;
+};
+
+struct Instance {
+  std::string name;
+  std::string plugin;    // its id, or the absolute path of a file
+  std::string provider;  // empty: the plugin's only one
+  Json config = Json::object();
+  bool enabled = true;
+  std::optional<int> concurrency;
+  std::optional<std::vector<Price>> prices;
+};
+
+enum class PolicyKind { kOrdered, kCheapest };
+
+struct Policy {
+  PolicyKind kind = PolicyKind::kCheapest;
+  std::vector<std::string> order;
+};
+
+enum class Window { kDay, kMonth, kTotal };  // of the calendar in UTC
+
+struct Budget {
+  std::string name;
+  Window window = Window::kTotal;
+  int64_t cap_nano_usd = 0;
+  std::vector<std::string> kinds;  // empty: all
+
+  bool covers(std::string_view kind) const;
+};
+
+struct SecretSource {
+  std::string env;
+  std::filesystem::path file;
+};
+
+struct Config {
+  std::vector<std::filesystem::path> files;  // those that were read, in order
+  std::vector<std::filesystem::path> plugin_folders;
+  std::vector<Instance> instances;          // by name
+  std::map<std::string, Policy> policies;   // by kind, and "default"
+  std::vector<Budget> budgets;              // by name
+  std::map<std::string, SecretSource> secrets;
+  std::string log_level = "info";
+
+  const Policy& policy_for(const std::string& kind) const;
+};
+
+// `file` must exist if given. Without it: $SHOWRUNNER_CONFIG, $XDG_CONFIG_HOME/showrunner/
+// config.json, ~/.config/showrunner/config.json, /etc/showrunner/config.json, the first that is
+// there; none is fine.
+Result<Config> load(const std::optional<std::filesystem::path>& file);
+
+// The value behind {"$secret":"name"}. Errors: kNotFound if it is not configured or not set, kConfig
+// for a file that others may read.
+Result<std::string> read_secret(const Config& config, std::string_view name);
+
+}  // namespace showrunner::config
