@@ -21,15 +21,7 @@ namespace showrunner::plugin {
 
 struct LoadedPlugin;
 
-struct InstanceConfig {
-  std::string name;
-  std::string plugin;    // its id, or the path of a file: absolute, or starting with ./ or ../
-  std::string provider;  // empty: the plugin's only one
-  Json config = Json::object();
-  bool enabled = true;
-  std::optional<int> concurrency;            // lowers the manifest's
-  std::optional<std::vector<Price>> prices;  // replace the manifest's
-};
+using InstanceConfig = config::Instance;
 
 // What is known of an open operation.
 struct OpenOperation {

@@ -11,18 +11,12 @@
 #include <vector>
 
 #include "host/base/json.h"
+#include "host/config/config.h"
 #include "host/plugin/load_state.h"
 
 namespace showrunner::plugin {
 
-// What one unit costs, for some kinds or (empty) for all.
-struct Price {
-  std::string unit;
-  int64_t nano_usd = 0;
-  std::vector<std::string> kinds;
-
-  bool operator==(const Price&) const = default;
-};
+using config::Price;
 
 enum class Resume { kNone, kReattach, kRestart };
 enum class Isolation { kInprocOk, kProcessOnly };
