@@ -1,10 +1,24 @@
 #include "show.h"
 
-namespace showrunner::drama {
+#include "episode.h"
+#include "plan.h"
 
-sr::Task<sr::Json> Drama::act(sr::Run&, std::string action, sr::Json) {
+namespace showrunner::drama {
+namespace {
+
+sr::Task<sr::Json> make_plan(sr::Run& run, sr::Json request) {
+  const Brief brief = sr::read_json<Brief>(request);
+  run.progress(0, "planning the series");
+  const Plan plan = co_await plan_series(run, brief);
+  co_return sr::write_json(plan);
+}
+
+}  // namespace
+
+sr::Task<sr::Json> Drama::act(sr::Run& run, std::string action, sr::Json request) {
+  if (action == "plan") return make_plan(run, std::move(request));
+  if (action == "produce") return produce(run, std::move(request));
   throw sr::unimplemented("the show drama has the actions plan and produce, not " + action);
-  co_return sr::Json();
 }
 
 sr::Json Drama::catalog() {

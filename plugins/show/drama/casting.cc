@@ -1,0 +1,117 @@
+#include "casting.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "hash.h"
+#include "tables.h"
+
+namespace showrunner::drama {
+namespace {
+
+using std::string;
+
+constexpr double kGolden = 0.6180339887498949;  // low-discrepancy steps through a range
+constexpr int kTries = 64;
+
+double rounded(double value) { return std::round(value * 1000) / 1000; }
+
+int tier_rank(const string& tier) { return tier == "premium" ? 0 : tier == "high" ? 1 : 2; }
+
+// How badly a voice fits; lower is better.
+double misfit(const sr::Voice& voice, const Character& character, int used) {
+  const VoiceProfile& wanted = character.voice_profile;
+  const AgeRow& age = age_row(wanted.age_group);
+  double cost = used * 20.0;
+  if (voice.gender != wanted.gender) cost += voice.gender == "neutral" ? 40 : 200;
+  if (voice.age_group && *voice.age_group != wanted.age_group) cost += 3;
+  if (voice.pitch_hz && *voice.pitch_hz > 0) {
+    const double ideal = wanted.gender == "male" ? age.male_hz : age.female_hz;
+    cost += std::abs(12 * std::log2(*voice.pitch_hz / ideal)) * 0.5;  // semitones
+  }
+  // The important take the best voices and leave the plain ones to the others.
+  const int tier = tier_rank(voice.tier);
+  cost += rank_of(character) <= 1 ? tier * 4.0 : (2 - tier) * 1.0;
+  if (wanted.tone &&
+      std::find(voice.styles.begin(), voice.styles.end(), *wanted.tone) != voice.styles.end())
+    cost -= 1;
+  return cost;
+}
+
+bool alike(const CastVoice& a, const CastVoice& b) {
+  return a.voice == b.voice && std::abs(a.pitch - b.pitch) < 0.045 &&
+         std::abs(a.rate - b.rate) < 0.1 && std::abs(a.timbre - b.timbre) < 0.2;
+}
+
+CastVoice modulated(const string& voice, const Character& character,
+                    const std::map<string, CastVoice>& cast) {
+  const AgeRow& age = age_row(character.voice_profile.age_group);
+  const double pitch = unit(stable_hash({character.id, "pitch"}));
+  const double rate = unit(stable_hash({character.id, "rate"}));
+  const double timbre = unit(stable_hash({character.id, "timbre"}));
+  CastVoice out{voice, 1, 1, 0};
+  for (int i = 0; i < kTries; ++i) {
+    const auto step = [i](double from, double stride) { return std::fmod(from + i * stride, 1.0); };
+    out.pitch = rounded(1 + std::lerp(age.pitch_low, age.pitch_high, step(pitch, kGolden)));
+    out.rate = rounded(std::lerp(0.9, 1.1, step(rate, kGolden * kGolden)));
+    out.timbre = rounded(std::lerp(-0.2, 0.2, step(timbre, kGolden / 2)));
+    if (std::none_of(cast.begin(), cast.end(),
+                     [&](const auto& other) { return alike(other.second, out); }))
+      break;
+  }
+  return out;
+}
+
+}  // namespace
+
+int rank_of(const Character& character) {
+  const string& i = character.importance;
+  return i == "main" ? 0 : i == "major_supporting" ? 1 : i == "supporting" ? 2 : 3;
+}
+
+std::map<string, CastVoice> cast_voices(const std::vector<Character>& characters,
+                                        const std::vector<sr::Voice>& catalogue) {
+  if (catalogue.empty())
+    throw sr::failed_precondition(
+        "the catalogue of voices (tts.voices/1) is empty for the brief's language; enable a "
+        "provider of tts.voices/1 that speaks it");
+  std::vector<size_t> order(characters.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return rank_of(characters[a]) < rank_of(characters[b]);
+  });
+  std::map<string, CastVoice> cast;
+  std::vector<int> used(catalogue.size(), 0);
+  for (const size_t index : order) {
+    const Character& character = characters[index];
+    size_t best = 0;
+    for (size_t i = 1; i < catalogue.size(); ++i)
+      if (misfit(catalogue[i], character, used[i]) <
+          misfit(catalogue[best], character, used[best]) - 1e-9)
+        best = i;
+    ++used[best];
+    cast[character.name] = modulated(catalogue[best].id, character, cast);
+  }
+  return cast;
+}
+
+sr::SpeakRequest speak_request(const CastVoice& voice, const Line& line, const string& atmosphere,
+                               const string& language) {
+  const EmotionRow& emotion = emotion_row(line.emotion);
+  const AtmosphereRow& around = atmosphere_row(atmosphere);
+  const auto ratio = [](double value, double low) { return rounded(std::clamp(value, low, 2.0)); };
+  sr::SpeakRequest request;
+  request.text = line.text;
+  request.language = language;
+  request.voice = voice.voice;
+  request.emotion = string(emotion.shown);
+  request.pitch = ratio(voice.pitch * (1 + emotion.pitch * around.strength), 0.5);
+  request.rate = ratio(voice.rate * (1 + emotion.rate * around.strength + around.rate), 0.5);
+  request.volume = ratio(1 + emotion.volume * around.strength + around.volume, 0.0);
+  request.timbre = voice.timbre;
+  request.format = "wav";
+  return request;
+}
+
+}  // namespace showrunner::drama

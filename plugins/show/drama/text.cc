@@ -1,0 +1,73 @@
+#include "text.h"
+
+#include <cctype>
+
+namespace showrunner::drama {
+namespace {
+
+// The length of the sequence that begins with this byte; 1 for what is none.
+size_t length_of(unsigned char lead) {
+  return lead >= 0xf0 && lead < 0xf8 ? 4
+         : lead >= 0xe0              ? (lead < 0xf0 ? 3 : 1)
+         : lead >= 0xc0              ? 2
+                                     : 1;
+}
+
+}  // namespace
+
+std::u32string code_points(std::string_view utf8) {
+  std::u32string out;
+  for (size_t i = 0; i < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[i]);
+    size_t length = length_of(lead);
+    if (i + length > utf8.size()) length = 1;
+    char32_t c = length == 1 ? lead : lead & (0xffu >> (length + 1));
+    for (size_t k = 1; k < length; ++k)
+      c = (c << 6) | (static_cast<unsigned char>(utf8[i + k]) & 0x3fu);
+    out += c;
+    i += length;
+  }
+  return out;
+}
+
+std::string to_utf8(std::u32string_view text) {
+  std::string out;
+  const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
+  for (const char32_t c : text) {
+    if (c < 0x80) {
+      put(c);
+    } else if (c < 0x800) {
+      put(0xc0 | (c >> 6));
+      put(0x80 | (c & 0x3f));
+    } else if (c < 0x10000) {
+      put(0xe0 | (c >> 12));
+      put(0x80 | ((c >> 6) & 0x3f));
+      put(0x80 | (c & 0x3f));
+    } else {
+      put(0xf0 | (c >> 18));
+      put(0x80 | ((c >> 12) & 0x3f));
+      put(0x80 | ((c >> 6) & 0x3f));
+      put(0x80 | (c & 0x3f));
+    }
+  }
+  return out;
+}
+
+std::string slug(std::string_view title) {
+  constexpr size_t kMaxCodePoints = 38;  // 114 bytes of Hangul
+  std::u32string out;
+  for (const char32_t c : code_points(title)) {
+    if (out.size() == kMaxCodePoints) break;
+    const bool punctuation = (c >= 0x80 && c < 0xc0) || (c >= 0x2000 && c < 0x3040);
+    const bool kept = c >= 0x80 ? !punctuation : std::isalnum(static_cast<int>(c)) != 0;
+    if (kept) {
+      out += c < 0x80 ? static_cast<char32_t>(std::tolower(static_cast<int>(c))) : c;
+    } else if (!out.empty() && out.back() != U'-') {
+      out += U'-';
+    }
+  }
+  while (!out.empty() && out.back() == U'-') out.pop_back();
+  return out.empty() ? "series" : to_utf8(out);
+}
+
+}  // namespace showrunner::drama

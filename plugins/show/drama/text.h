@@ -1,0 +1,17 @@
+// Small facts about UTF-8 text.
+//
+// Threads: pure functions. Errors: none; a broken sequence counts byte by byte.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace showrunner::drama {
+
+std::u32string code_points(std::string_view utf8);
+std::string to_utf8(std::u32string_view text);
+
+// A name for folders and runs: letters and digits of any script, ASCII in lower case, the rest as
+// single '-'. "First Love!" is first-love. Never empty.
+std::string slug(std::string_view title);
+
+}  // namespace showrunner::drama
