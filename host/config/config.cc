@@ -109,6 +109,7 @@ Result<Instance> read_instance(const std::string& name, const Json& json) {
   out.config = json.value("config", Json::object());
   out.enabled = json.value("enabled", true);
   if (json.contains("concurrency")) out.concurrency = json["concurrency"].get<int>();
+  out.timeout_s = json.value("timeout_s", out.timeout_s);
   if (json.contains("prices")) {
     out.prices.emplace();
     for (const Json& price : json["prices"])

@@ -33,6 +33,7 @@ struct Instance {
   Json config = Json::object();
   bool enabled = true;
   std::optional<int> concurrency;
+  int timeout_s = 600;  // without an end or progress
   std::optional<std::vector<Price>> prices;
 };
 

@@ -137,9 +137,12 @@ Result<> Ledger::close(int64_t attempt, std::string_view state, const Outcome& o
   return {};
 }
 
-Result<> Ledger::settle(int64_t attempt, const Outcome& outcome) {
-  return database_.transaction(
-      [&]() -> Result<> { return close(attempt, outcome.ok ? "ok" : "failed", outcome); });
+Result<> Ledger::settle(int64_t attempt, const Outcome& outcome,
+                        const std::function<Result<>()>& also) {
+  return database_.transaction([&]() -> Result<> {
+    SR_TRY(close(attempt, outcome.ok ? "ok" : "failed", outcome));
+    return also ? also() : Result<>();
+  });
 }
 
 Result<int64_t> Ledger::abandon_open() {

@@ -9,6 +9,7 @@
 // kBudget when a cap says no, kState when the database cannot be written.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,8 +79,10 @@ class Ledger {
 
   // The attempt's id. One transaction over all budgets that cover the kind.
   Result<int64_t> reserve(const Intent& intent);
-  // Releases the hold and books the charge. A second settle of the same attempt changes nothing.
-  Result<> settle(int64_t attempt, const Outcome& outcome);
+  // Releases the hold and books the charge; `also` runs in the same transaction, so that a charge
+  // and what was bought stand or fall together. A second settle of an attempt changes nothing.
+  Result<> settle(int64_t attempt, const Outcome& outcome,
+                  const std::function<Result<>()>& also = {});
   // After a crash, before the first reserve: attempts without an outcome are charged at their hold,
   // since the vendor may have billed them. Their count.
   Result<int64_t> abandon_open();

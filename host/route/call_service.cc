@@ -1,0 +1,88 @@
+#include "host/route/call_service.h"
+
+#include "host/plugin/control_thread.h"
+#include "host/plugin/error.h"
+#include "host/plugin/instance.h"
+
+namespace showrunner::route {
+namespace {
+
+using plugin::view;
+
+// {"prefer":{"instance":".."}} or empty.
+Result<std::string> preferred(std::string_view options_json) {
+  if (options_json.empty()) return std::string();
+  SR_ASSIGN(const Json options, parse_json(options_json, "options"));
+  const Json::json_pointer at("/prefer/instance");
+  return options.contains(at) && options[at].is_string() ? options[at].get<std::string>()
+                                                         : std::string();
+}
+
+sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, void* user,
+                uint64_t* call, sr_error* error) noexcept {
+  if (request == nullptr || request->struct_size < SR_CALL_REQUEST_MIN || done == nullptr ||
+      call == nullptr)
+    return plugin::refuse(error, SR_INVALID_ARGUMENT,
+                          "sr_call_request of a wrong size, or no done or call");
+  plugin::HostContext& caller = plugin::context_of(ctx);
+  const auto parent = call_of(caller, request->parent);
+  if (!parent)
+    return plugin::refuse(error, SR_FAILED_PRECONDITION,
+                          "the call's parent is not an open operation of this instance");
+  auto document = parse_json(view(request->request_json), "request");
+  if (!document.has_value()) return plugin::refuse(error, document.error());
+  auto prefer = preferred(view(request->options_json));
+  if (!prefer.has_value()) return plugin::refuse(error, prefer.error());
+  CallRequest routed;
+  routed.kind = view(request->kind);
+  routed.request = std::move(*document);
+  routed.prefer = std::move(*prefer);
+  routed.parent = *parent;
+  *call = plugin::owner_of<CallService>(ctx, SR_CALL_V1)
+              .router->start(std::move(routed),
+                             [reply = reply_on_control(caller, done, user)](CallOutcome outcome) {
+                               reply(outcome.error ? &*outcome.error : nullptr,
+                                     outcome.result_json);
+                             });
+  return SR_OK;
+}
+
+void cancel(void* ctx, uint64_t call) noexcept {
+  plugin::owner_of<CallService>(ctx, SR_CALL_V1).router->cancel(call);
+}
+
+constexpr sr_call_v1 kTable = {sizeof(sr_call_v1), 0, start, cancel};
+
+}  // namespace
+
+void register_call_service(plugin::ServiceRegistry& registry, CallService& service) {
+  registry.add(SR_CALL_V1, &kTable, &service);
+}
+
+std::optional<CallId> call_of(const plugin::HostContext& caller, sr_op_id operation) {
+  const auto open = plugin::find_operation(caller, operation);
+  if (!open) return std::nullopt;
+  const Json context = Json::parse(open->context_json, nullptr, false);
+  if (!context.is_object()) return std::nullopt;
+  return parse_call_name(context.value("call", ""));
+}
+
+std::function<void(const plugin::CallError*, std::string_view)> reply_on_control(
+    plugin::HostContext& caller, sr_call_done done, void* user) {
+  auto hold = std::make_shared<plugin::Hold>(caller);
+  return [&caller, done, user, hold](const plugin::CallError* error, std::string_view result) {
+    const auto answer = [done, user, hold, error = error == nullptr
+                                                       ? std::nullopt
+                                                       : std::optional(*error),
+                         result = std::string(result)] {
+      if (!error) return done(user, nullptr, plugin::to_str(result));
+      sr_error out{};
+      out.struct_size = sizeof out;
+      plugin::write_error(*error, &out);
+      done(user, &out, {});
+    };
+    caller.control().post(answer);
+  };
+}
+
+}  // namespace showrunner::route

@@ -1,0 +1,104 @@
+// The router's state, of its own thread only. Included by router.cc and call.cc.
+#pragma once
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <deque>
+#include <thread>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "host/route/router.h"
+
+namespace showrunner::route {
+
+namespace asio = boost::asio;
+
+class Call;
+
+// An instance's queue and what is against using it.
+struct Seat {
+  std::shared_ptr<plugin::Instance> instance;
+  uint64_t timeout_ms = 0;
+  int running = 0;
+  std::deque<std::shared_ptr<Call>> waiting;
+  int64_t blocked_until_unix_ms = 0;
+  std::string blocked_why;
+};
+
+struct Router::Impl {
+  explicit Impl(Dependencies dependencies);
+
+  Dependencies of;
+  asio::io_context context;
+  asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+  std::map<std::string, Seat, std::less<>> seats;
+  std::unordered_map<CallId, std::shared_ptr<Call>> calls;
+  std::unordered_map<CallId, std::unordered_set<CallId>> children;
+  bool closing = false;
+  std::thread thread;
+
+  std::vector<Candidate> snapshot(const std::string& kind) const;
+  Result<Plan> plan_for(const std::string& kind, const Json& request, const std::string& only,
+                        const std::string& prefer);
+  // Passes the seat on to who waits longest.
+  void leave(Seat& seat);
+  void cancel_tree(CallId id);
+  void forget(const Call& call);
+};
+
+// One call from its plan to its end.
+class Call : public std::enable_shared_from_this<Call> {
+ public:
+  Call(Router::Impl& router, CallId id, CallRequest request,
+       std::function<void(CallOutcome)> done);
+
+  CallId id() const { return id_; }
+  CallId parent() const { return request_.parent; }
+  void begin();
+  void take_seat();  // its turn at the instance that it waited for; the seat is already counted
+  void cancel();
+
+ private:
+  const Choice& choice() const { return plan_.choices[at_]; }
+  Seat& seat() { return router_.seats.find(choice().instance)->second; }
+  bool may_queue() const { return !request_.kind.starts_with("show."); }
+
+  void go_on();  // to the choice at_, or to the end
+  void attempt();
+  plugin::OperationRequest operation();
+  plugin::OperationEvents events();
+  void watch();
+  void finished(plugin::Completion completion);
+  std::string fault_of(const std::string& result_json) const;  // empty: none
+  Result<> settle(const plugin::Completion& completion, int64_t charge);
+  void forget_checkpoint();
+  void failed(const plugin::CallError& error);
+  void fail_now(plugin::CallError error);
+  void end();
+  plugin::CallError summary() const;
+  std::string key() const;
+
+  Router::Impl& router_;
+  const CallId id_;
+  const CallRequest request_;
+  std::function<void(CallOutcome)> done_;
+  Plan plan_;
+  size_t at_ = 0;
+  int tries_ = 0;     // at this choice
+  int attempts_ = 0;  // in all
+  int64_t attempt_ = 0;
+  plugin::OperationId operation_ = 0;
+  std::shared_ptr<plugin::Instance> running_on_;
+  bool waiting_ = false;
+  bool cancelled_ = false;
+  bool timed_out_ = false;
+  asio::steady_timer timer_;
+  std::chrono::steady_clock::time_point last_sign_;
+  std::vector<std::string> failures_;
+  CallOutcome outcome_;
+};
+
+plugin::CallError make_call_error(sr_status code, std::string message);
+
+}  // namespace showrunner::route

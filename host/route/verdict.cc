@@ -1,0 +1,65 @@
+#include "host/route/verdict.h"
+
+#include <algorithm>
+
+namespace showrunner::route {
+namespace {
+
+constexpr uint64_t kFirstDelayMs = 500;
+constexpr uint64_t kLongestWaitMs = 60'000;  // a longer Retry-After means another instance
+constexpr uint64_t kQuotaBlockMs = 3'600'000;
+
+}  // namespace
+
+bool is_repeatable(std::string_view kind, int64_t hold_nano_usd) {
+  return hold_nano_usd == 0 && !kind.starts_with("publish.");
+}
+
+Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
+  Verdict out;
+  if (error.code == SR_QUOTA_EXHAUSTED)
+    out.block_ms = error.retry_after_ms > 0 ? error.retry_after_ms : kQuotaBlockMs;
+  if (error.retry == SR_RETRY_AFTER_HUMAN) out.block_ms = kUntilRestart;
+  const bool untouched =
+      error.effect == SR_EFFECT_NONE || (error.effect == SR_EFFECT_UNKNOWN && repeatable);
+  if (!untouched || error.code == SR_CANCELLED) return out;
+  if (out.block_ms > 0) {
+    out.next = Next::kOther;
+    return out;
+  }
+  if (error.code == SR_PLUGIN_FAULT) {
+    out.next = Next::kOther;
+    return out;
+  }
+  switch (error.retry) {
+    case SR_RETRY_SAME:
+      if (tries >= kMaxTries || error.retry_after_ms > kLongestWaitMs) {
+        out.next = Next::kOther;
+        out.block_ms = error.retry_after_ms;
+      } else {
+        out.next = Next::kSame;
+        out.delay_ms = std::max(error.retry_after_ms, kFirstDelayMs << (tries - 1));
+      }
+      return out;
+    case SR_RETRY_OTHER:
+      out.next = Next::kOther;
+      return out;
+    default:
+      return out;
+  }
+}
+
+int64_t charge_of(const plugin::Completion& completion, const Prices& prices,
+                  std::string_view kind, int64_t hold_nano_usd) {
+  const plugin::Usage& usage = completion.usage;
+  if (usage.cost_nano_usd >= 0) return usage.cost_nano_usd;
+  if (prices.empty()) return 0;
+  if (!usage.items.empty()) {
+    const Quantities used(usage.items.begin(), usage.items.end());
+    if (const auto known = cost(prices, kind, used)) return *known;
+  }
+  const bool nothing_done = completion.error && completion.error->effect == SR_EFFECT_NONE;
+  return nothing_done ? 0 : hold_nano_usd;
+}
+
+}  // namespace showrunner::route
