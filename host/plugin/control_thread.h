@@ -22,7 +22,7 @@ class ControlThread {
   bool post_after(uint64_t delay_ms, std::function<void()> fn);
   bool is_current() const;
 
-  // What waits for its time runs now.
+  // What waits for its time runs now; it has run when this returns, save on the thread itself.
   void run_delayed_now();
   // Takes no more, runs what was accepted and joins. False: still running after `at_most`.
   bool stop(std::chrono::milliseconds at_most);
@@ -31,5 +31,9 @@ class ControlThread {
   struct Impl;
   std::shared_ptr<Impl> impl_;
 };
+
+// One for the process, for what must happen in time though an instance's own thread is stuck. Its
+// work must not block. Never ends.
+ControlThread& watch_thread();
 
 }  // namespace showrunner::plugin

@@ -3,6 +3,7 @@
 // Bounds-checked over a byte span: any content gives a value or a failure. Threads: any.
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ namespace showrunner::plugin {
 struct ElfFacts {
   std::string manifest_json;         // from section .sr_manifest
   std::vector<std::string> exports;  // defined dynamic symbols, global or weak
+  uint64_t entry_size = 0;           // of the data symbol sr_entry_v1; 0: there is none
   bool static_tls = false;           // DF_STATIC_TLS: few such libraries fit into a process
 };
 

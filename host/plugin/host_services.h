@@ -1,5 +1,7 @@
 // The services that need nothing of the router: blob, executor, secret, kv, metric.
 //
+// A plugin's metrics are shown as showrunner_provider_<name>, so that none passes for the host's.
+//
 // Threads: register_host_services before the first instance.
 #pragma once
 #include <functional>

@@ -3,6 +3,9 @@
 // Threads: any, save that drain_and_destroy runs once and not on the control thread. No lock is
 // held while code of the plugin or a callback runs.
 // Errors: of an operation through done; SR_PLUGIN_FAULT is a breach of the ABI by the plugin.
+// Breaches are counted, by plugin and instance: plugin_breaches_total, plugin_late_calls_total,
+// plugin_overlapping_calls_total, plugin_double_completes_total, plugin_late_completes_total,
+// plugin_abandoned_operations_total, plugin_slow_submits_total.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -49,20 +52,21 @@ class Instance : public std::enable_shared_from_this<Instance> {
   const std::optional<std::vector<Price>>& prices() const;
   int concurrency() const;
 
-  // done comes exactly once; it may come before start returns.
+  // done comes exactly once; it may come before start returns. 0: refused, done has come.
   OperationId start(OperationRequest request, OperationEvents events);
   // Best effort; done still comes. If the plugin does not end the operation within its
-  // cancel_grace_ms, done comes with SR_PLUGIN_FAULT and the instance takes no more.
+  // cancel_grace_ms, done comes with SR_PLUGIN_FAULT and the instance takes no more until that
+  // operation ends after all.
   void cancel(OperationId id);
   size_t open_operations() const;
   // False: an abandoned operation may still run in it, or it is being drained.
   bool accepts() const;
 
-  // Waits `deadline_ms` for open operations, cancels what remains, then destroys.
+  // Waits `deadline_ms` for open operations, cancels what remains, then destroys. What a plugin
+  // does not end or return from is logged and left behind, never destroyed under its feet.
   void drain_and_destroy(int64_t deadline_ms);
 
  private:
-  friend class OperationTable;
   struct Impl;
   Instance(InstanceConfig config, const ProviderManifest& provider, std::unique_ptr<Impl> impl);
 

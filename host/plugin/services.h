@@ -3,16 +3,18 @@
 // A service is a C table (showrunner/ext/*.h) and its owner in the host. Its functions find both
 // from the first argument:
 //
-//   sr_status start(void* ctx, ..) noexcept {
+//   sr_status start(void* ctx, .., sr_error* error) noexcept {
+//     const ServiceUse<Router> router(ctx, SR_CALL_V1);
+//     if (!router) return refuse(error, SR_UNAVAILABLE, kClosed);
 //     HostContext& caller = context_of(ctx);
-//     Router& router = owner_of<Router>(ctx, SR_CALL_V1);
 //     ..
 //     caller.control().post([..] { done(user, nullptr, result); });
 //   }
 //
 // An asynchronous service keeps a Hold for each done_fn that it owes: the instance is not destroyed
 // before the hold is gone. Contexts are never freed, so a call of a plugin's leftover thread is
-// harmless: service() gives NULL then and log() drops.
+// harmless: service() gives NULL then, log() drops, and a ServiceUse is empty. The context of init
+// is closed when init returns.
 //
 // Threads: registry: fill it before the first instance, then any. HostContext: any.
 #pragma once
@@ -24,6 +26,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,6 +88,22 @@ class HostContext {
   uint64_t slot() const { return slot_; }  // names the context in operation ids
   static HostContext* at(uint64_t slot);   // null: none
 
+  // Keeps the environment from going while it is used; empty once the context is closed. Short:
+  // close() waits for it.
+  class Use {
+   public:
+    explicit Use(const HostContext& context);
+    ~Use();
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+    explicit operator bool() const { return environment_ != nullptr; }
+    const Environment* operator->() const { return environment_; }
+
+   private:
+    const HostContext& context_;
+    const Environment* environment_;
+  };
+
   ServiceRegistry::Service find_service(std::string_view id) const;
   void log(observe::Level level, std::string_view event, Json fields);
   void count(std::string_view counter, double amount = 1);
@@ -94,7 +113,7 @@ class HostContext {
   void refuse_work() { refusing_ = true; }
   bool refuses_work() const { return refusing_; }
   bool wait_for_holds(std::chrono::milliseconds at_most);
-  // The environment may go: services, log, metrics and clock are cut off.
+  // The environment may go when this returns: services, log, metrics and clock are cut off.
   void close();
 
  private:
@@ -106,6 +125,7 @@ class HostContext {
   const observe::Labels labels_;
   const std::shared_ptr<ControlThread> control_;
   std::atomic<const Environment*> environment_;
+  mutable std::atomic<int> uses_{0};
   uint64_t slot_ = 0;
   sr_host host_{};
   std::atomic<bool> refusing_{false};
@@ -129,13 +149,37 @@ class Hold {
 // ctx is what the plugin passed: sr_host.ctx of its instance.
 inline HostContext& context_of(void* ctx) { return *static_cast<HostContext*>(ctx); }
 
+// Only while the instance lives for sure; else ServiceUse.
 template <class T>
 T& owner_of(void* ctx, std::string_view service_id) {
   return *static_cast<T*>(context_of(ctx).find_service(service_id).owner);
 }
 
+// The owner of a service for the time of one call from a plugin. Empty: the instance is gone.
+template <class T>
+class ServiceUse {
+ public:
+  ServiceUse(void* ctx, std::string_view service_id)
+      : use_(context_of(ctx)),
+        owner_(use_ ? static_cast<T*>(use_->services.find(service_id).owner) : nullptr) {}
+  explicit operator bool() const { return owner_ != nullptr; }
+  T* operator->() const { return owner_; }
+  T& operator*() const { return *owner_; }
+
+ private:
+  const HostContext::Use use_;
+  T* const owner_;
+};
+
+constexpr std::string_view kClosed = "the instance is closed: the host takes no more calls of it";
+
 inline std::string_view view(sr_str text) {
   return text.size == 0 ? std::string_view{} : std::string_view{text.data, text.size};
+}
+// The text of an untrusted plugin; empty if it cannot be read or has more than `limit` bytes.
+inline std::optional<std::string_view> checked_view(sr_str text, uint64_t limit) {
+  if (text.size > limit || (text.size > 0 && text.data == nullptr)) return std::nullopt;
+  return view(text);
 }
 inline sr_str to_str(std::string_view text) { return {text.data(), text.size()}; }
 

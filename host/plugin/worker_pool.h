@@ -5,6 +5,7 @@
 //
 // Threads: any.
 #pragma once
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -22,10 +23,12 @@ class WorkerPool {
   bool run(std::function<void()> work);
   // Takes no more, runs what was accepted and joins.
   void stop();
+  // The same, but gives up: false if work still runs after `at_most`; its thread is left behind.
+  bool stop_within(std::chrono::milliseconds at_most);
 
  private:
   struct Impl;
-  std::unique_ptr<Impl> impl_;
+  std::shared_ptr<Impl> impl_;
 };
 
 }  // namespace showrunner::plugin
