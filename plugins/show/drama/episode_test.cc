@@ -149,37 +149,64 @@ TEST(Episode, AnEditOfAboutTheSameLengthKeepsTheReaction) {
   EXPECT_FALSE(changed(before, after).contains("ep1/scene2/line2/reaction"));
 }
 
-// The host explains by answering from the journal where path and request are known, else by the
-// estimate, whose artifacts are marked.
+// The host explains a step that would run by what it gave last, or by its estimate, with artifacts
+// that are known nowhere.
+Json explained(const FakeStep& step, const std::map<string, Json>& last) {
+  FakeStep stand_in = step;
+  const auto it = last.find(step.path);
+  if (it != last.end()) stand_in.estimate = it->second;
+  stand_in.kind = "explain " + step.path;  // made() names the artifacts by kind and request
+  return made(stand_in);
+}
+
 TEST(Episode, AnExplanationNamesExactlyWhatAnEditRedoes) {
-  std::map<string, Json> journal;
+  std::map<string, Json> journal, last;
   FakeRun before([&](const FakeStep& step) {
-    return journal[step.path + step.kind + step.request.dump()] = made(step);
+    return last[step.path] = journal[step.path + step.kind + step.request.dump()] = made(step);
   });
   before.act("produce", example_request());
 
   const Json script = example("episode-01.script.json");
   for (size_t s = 0; s < script["scenes"].size(); ++s)
     for (size_t i = 0; i < script["scenes"][s]["dialogues"].size(); ++i)
-      for (const char* text : {"짧게.",
-                               "아주 길고 길어서 한 번에 다 말하기 어려운, 그런 "
-                               "대사로 바꾸면 장면의 길이도 함께 달라집니다. 그렇죠?"}) {
+      for (const string text :
+           {"짧게.",
+            "아주 길고 길어서 한 번에 다 말하기 어려운, 그런 대사로 바꾸면 장면의 길이도 함께 "
+            "달라집니다. 그렇죠?",
+            "다르게 시작하지만, 끝은 그대로예요."}) {
         Json request = example_request();
         request["script"]["scenes"][s]["dialogues"][i]["text"] = text;
-        std::set<string> explained, redone;
-        const auto runner = [&](std::set<string>& missing, bool real) {
-          FakeRun run([&journal, &missing, real](const FakeStep& step) {
+        std::set<string> expected, redone;
+        const auto run = [&](std::set<string>& missing, bool real) {
+          FakeRun double_run([&](const FakeStep& step) {
             const auto it = journal.find(step.path + step.kind + step.request.dump());
             if (it != journal.end()) return it->second;
             missing.insert(step.path);
-            return real ? made(step) : step.estimate;
+            return real ? made(step) : explained(step, last);
           });
-          run.act("produce", request);
+          double_run.act("produce", request);
         };
-        runner(explained, false);
-        runner(redone, true);
-        EXPECT_EQ(explained, redone) << "scene " << s << " line " << i << " " << text;
+        run(expected, false);
+        run(redone, true);
+        EXPECT_EQ(expected, redone) << "scene " << s << " line " << i << " " << text;
       }
+}
+
+TEST(Episode, EverySegmentOfALineChangesWithItsVoice) {
+  Json request = example_request();
+  Json& text = request["script"]["scenes"][1]["dialogues"][0]["text"];
+  text = "계약서 3조를 다시 봐. 지분 40%를 그냥 넘기는 거야. 이건 정말 말도 안 되는 조건이라고.";
+  FakeRun before(made);
+  before.act("produce", request);
+  text = "각서의 3조를 다시 봐. 지분 40%를 그냥 넘기는 거야. 이건 정말 말도 안 되는 조건이라고.";
+  FakeRun after(made);
+  after.act("produce", request);
+  const std::set<string> redone = changed(before, after);
+  for (const auto& [path, key] : before.key)
+    if (path.starts_with("ep1/scene2/line1/segment") && path != "ep1/scene2/line1/segment0") {
+      EXPECT_TRUE(redone.contains(path)) << path;
+    }
+  EXPECT_FALSE(redone.contains("ep1/scene2/line1/segment0")) << "the place alone";
 }
 
 TEST(Episode, CanBeExplainedFromNothing) {

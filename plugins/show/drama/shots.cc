@@ -112,7 +112,7 @@ class LineShots {
         single(out, own_.picture, line_.picture, push, from, to, 0);
         break;
       case ShotType::kReaction:
-        single(out, *own_.reaction, *line_.reaction, 0, from, to, from);
+        reaction(out, Camera{{}, 0, from, to});
         break;
     }
     return out;
@@ -144,6 +144,20 @@ class LineShots {
     const Camera camera{{x, 400, 1}, push, from, to};
     out.layers = {still(media_.background, behind_single(seen.left), camera),
                   figure(picture, x, 1, camera, start)};
+  }
+
+  // The listener, past the one who still speaks: the voice's picture is in every shot of its line,
+  // so that a new voice always means new segments.
+  void reaction(sr::SegmentShot& out, const Camera& camera) const {
+    if (!own_.picture.sprites || !own_.reaction->sprites) {
+      out.layers = {figure(own_.picture, 0, 1, camera, 0),
+                    figure(*own_.reaction, 0, 1, camera, camera.from)};
+      return;
+    }
+    const bool left = line_.reaction->left;
+    out.layers = {still(media_.background, behind_single(left), camera),
+                  figure(*own_.reaction, side_x(left, 210), 1, camera, camera.from),
+                  figure(own_.picture, side_x(!left, 840), 1.25, camera, 0)};
   }
 
   void card(sr::SegmentShot& out, const sr::AvatarResult& picture, const Camera& camera,

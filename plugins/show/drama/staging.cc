@@ -111,7 +111,7 @@ std::vector<ShotType> cut(const StagedLine& staged, size_t index, const Characte
   const bool two = faces && index % kTwoShotEvery == 0 && ms >= kTwoShotFromMs;
   if (two) shots.push_back(ShotType::kTwoShot);
   shots.push_back(ShotType::kSingle);
-  const bool answered = staged.reaction && staged.speaking && next == staged.reaction->who;
+  const bool answered = faces && next == staged.reaction->who;
   if (answered && ms >= (two ? 2 * kReactionFromMs : kReactionFromMs))
     shots.push_back(ShotType::kReaction);
   return shots;

@@ -31,7 +31,7 @@ enum class ShotType {
   kEstablishing,  // the place alone
   kTwoShot,       // picture and reaction side by side
   kSingle,        // the picture
-  kReaction,      // the reaction
+  kReaction,      // the reaction, past the picture
 };
 
 struct StagedLine {
