@@ -131,9 +131,9 @@ Result<Budget> read_budget(const std::string& name, const Json& json) {
 }
 
 Policy read_policy(const Json& json) {
-  return {json.value("policy", "cheapest") == "ordered" ? PolicyKind::kOrdered
-                                                        : PolicyKind::kCheapest,
-          strings(json, "order")};
+  return {
+      json.value("policy", "cheapest") == "ordered" ? PolicyKind::kOrdered : PolicyKind::kCheapest,
+      strings(json, "order")};
 }
 
 Result<> check_order(const Config& config) {
@@ -141,8 +141,8 @@ Result<> check_order(const Config& config) {
     for (const std::string& name : policy.order)
       if (std::none_of(config.instances.begin(), config.instances.end(),
                        [&](const Instance& instance) { return instance.name == name; }))
-        return config_error("configuration", "/routing/" + kind + "/order: there is no instance \"" +
-                                                 name +
+        return config_error("configuration", "/routing/" + kind +
+                                                 "/order: there is no instance \"" + name +
                                                  "\". Add it under \"instances\" or take it out");
   return {};
 }

@@ -63,9 +63,9 @@ struct SecretSource {
 struct Config {
   std::vector<std::filesystem::path> files;  // those that were read, in order
   std::vector<std::filesystem::path> plugin_folders;
-  std::vector<Instance> instances;          // by name
-  std::map<std::string, Policy> policies;   // by kind, and "default"
-  std::vector<Budget> budgets;              // by name
+  std::vector<Instance> instances;         // by name
+  std::map<std::string, Policy> policies;  // by kind, and "default"
+  std::vector<Budget> budgets;             // by name
   std::map<std::string, SecretSource> secrets;
   std::string log_level = "info";
 
@@ -77,8 +77,8 @@ struct Config {
 // there; none is fine.
 Result<Config> load(const std::optional<std::filesystem::path>& file);
 
-// The value behind {"$secret":"name"}. Errors: kNotFound if it is not configured or not set, kConfig
-// for a file that others may read.
+// The value behind {"$secret":"name"}. Errors: kNotFound if it is not configured or not set,
+// kConfig for a file that others may read.
 Result<std::string> read_secret(const Config& config, std::string_view name);
 
 }  // namespace showrunner::config

@@ -22,17 +22,13 @@ Value optional_text(const std::string& value) {
 Attempt read_attempt(const Row& row) {
   Attempt out;
   out.id = row.integer(0);
-  out.intent = {row.text(1),
-                static_cast<int>(row.integer(2)),
-                row.text(3),
-                row.text(4),
-                row.text(5),
-                row.is_null(6) ? std::nullopt : std::optional(row.integer(6)),
-                row.text(7),
-                row.integer(9)};
+  out.intent = {row.text(1), static_cast<int>(row.integer(2)),
+                row.text(3), row.text(4),
+                row.text(5), row.is_null(6) ? std::nullopt : std::optional(row.integer(6)),
+                row.text(7), row.integer(9)};
   out.state = row.text(8);
-  out.outcome = {out.state == "ok", row.integer(10), row.text(12), row.text(13), row.text(14),
-                 row.text(15),      row.text(16),    row.text(17)};
+  out.outcome = {out.state == "ok", row.integer(10), row.text(12), row.text(13),
+                 row.text(14),      row.text(15),    row.text(16), row.text(17)};
   out.overrun_nano_usd = row.integer(11);
   out.started_at_unix_ms = row.integer(18);
   out.finished_at_unix_ms = row.integer(19);
@@ -200,8 +196,8 @@ std::string format_usd(int64_t nano_usd) {
   constexpr size_t kDecimals = 9;
   constexpr size_t kLeastDecimals = 2;
   const std::string sign = nano_usd < 0 ? "-" : "";
-  const uint64_t amount = nano_usd < 0 ? 0 - static_cast<uint64_t>(nano_usd)
-                                       : static_cast<uint64_t>(nano_usd);
+  const uint64_t amount =
+      nano_usd < 0 ? 0 - static_cast<uint64_t>(nano_usd) : static_cast<uint64_t>(nano_usd);
   std::string fraction = std::to_string(amount % kNano);
   fraction.insert(0, kDecimals - fraction.size(), '0');
   while (fraction.size() > kLeastDecimals && fraction.back() == '0') fraction.pop_back();

@@ -34,8 +34,7 @@ class LedgerTest : public testing::Test {
 
   const std::filesystem::path folder_ =
       std::filesystem::path(testing::TempDir()) /
-      (std::string("ledger-") +
-       testing::UnitTest::GetInstance()->current_test_info()->name());
+      (std::string("ledger-") + testing::UnitTest::GetInstance()->current_test_info()->name());
   ManualClock clock_{kNoon};
   std::unique_ptr<store::Database> database_;
 };
@@ -72,7 +71,8 @@ TEST_F(LedgerTest, ABillAboveItsHoldIsAnOverrun) {
 }
 
 TEST_F(LedgerTest, EveryBudgetThatCoversTheKindCounts) {
-  Ledger ledger = make({{"llm", Window::kTotal, 10, {"llm.chat/1"}}, {"z", Window::kTotal, 50, {}}});
+  Ledger ledger =
+      make({{"llm", Window::kTotal, 10, {"llm.chat/1"}}, {"z", Window::kTotal, 50, {}}});
   EXPECT_TRUE(ledger.reserve(intent(20)).has_value());
   EXPECT_FALSE(ledger.reserve(intent(20, "llm.chat/1")).has_value());
   EXPECT_FALSE(ledger.reserve(intent(31)).has_value());

@@ -37,9 +37,9 @@ Call::Call(Router::Impl& router, CallId id, CallRequest request,
 void Call::begin() {
   const KindSchema* kind = router_.of.kinds.find(request_.kind);
   if (kind == nullptr)
-    return fail_now(make_call_error(
-        SR_INVALID_ARGUMENT, "unknown kind " + request_.kind +
-                                 ". showrunner plugin list shows the kinds that there are"));
+    return fail_now(make_call_error(SR_INVALID_ARGUMENT,
+                                    "unknown kind " + request_.kind +
+                                        ". showrunner plugin list shows the kinds that there are"));
   const auto violations = kind->request.check(request_.request);
   if (!violations.empty()) {
     CallError error = make_call_error(SR_INVALID_ARGUMENT, violations.front().text());
@@ -76,9 +76,8 @@ void Call::attempt() {
   ++tries_;
   const Choice& here = choice();
   running_on_ = seat().instance;
-  ledger::Intent intent{call_name(id_),           attempts_,       here.instance,
-                        running_on_->plugin().id, request_.kind,   request_.run_id,
-                        request_.path,            here.worst_nano_usd};
+  ledger::Intent intent{call_name(id_), attempts_,       here.instance, running_on_->plugin().id,
+                        request_.kind,  request_.run_id, request_.path, here.worst_nano_usd};
   const auto reserved = router_.of.ledger.reserve(intent);
   if (!reserved.has_value()) {
     running_on_.reset();
@@ -211,9 +210,9 @@ void Call::finished(Completion completion) {
       completion.error->vendor_code = "result";
     }
   } else if (timed_out_) {
-    completion.error = make_call_error(
-        SR_DEADLINE_EXCEEDED, fmt::format("neither ended nor reported progress for {} s",
-                                          seat().timeout_ms / kMsPerSecond));
+    completion.error = make_call_error(SR_DEADLINE_EXCEEDED,
+                                       fmt::format("neither ended nor reported progress for {} s",
+                                                   seat().timeout_ms / kMsPerSecond));
     completion.error->retry = SR_RETRY_OTHER;
     completion.error->effect = SR_EFFECT_UNKNOWN;
   }
@@ -222,11 +221,11 @@ void Call::finished(Completion completion) {
   outcome_.charge_nano_usd += charge;
   outcome_.result_json = std::move(completion.result_json);
   running_on_.reset();
-  router_.of.metrics.add("attempts_total",
-                         {{"instance", choice().instance},
-                          {"kind", request_.kind},
-                          {"code", plugin::status_name(completion.error ? completion.error->code
-                                                                        : SR_OK)}});
+  router_.of.metrics.add(
+      "attempts_total",
+      {{"instance", choice().instance},
+       {"kind", request_.kind},
+       {"code", plugin::status_name(completion.error ? completion.error->code : SR_OK)}});
   const auto settled = settle(completion, charge);
   if (!settled.has_value()) {
     router_.leave(seat());
@@ -258,11 +257,11 @@ void Call::failed(const CallError& error) {
     here.blocked_until_unix_ms = verdict.block_ms == kUntilRestart
                                      ? std::numeric_limits<int64_t>::max()
                                      : now + static_cast<int64_t>(verdict.block_ms);
-    here.blocked_why = fmt::format("{} until {}: {}", plugin::status_name(error.code),
-                                   verdict.block_ms == kUntilRestart
-                                       ? "showrunner is restarted"
-                                       : format_utc(here.blocked_until_unix_ms),
-                                   error.message);
+    here.blocked_why =
+        fmt::format("{} until {}: {}", plugin::status_name(error.code),
+                    verdict.block_ms == kUntilRestart ? "showrunner is restarted"
+                                                      : format_utc(here.blocked_until_unix_ms),
+                    error.message);
   }
   outcome_.error = error;
   if (cancelled_ || verdict.next == Next::kStop) {
@@ -280,8 +279,8 @@ void Call::failed(const CallError& error) {
     });
     return;
   }
-  failures_.push_back(fmt::format("{}: {} {}", instance, plugin::status_name(error.code),
-                                  error.message));
+  failures_.push_back(
+      fmt::format("{}: {} {}", instance, plugin::status_name(error.code), error.message));
   router_.leave(here);
   ++at_;
   go_on();

@@ -38,12 +38,12 @@ sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, vo
   routed.request = std::move(*document);
   routed.prefer = std::move(*prefer);
   routed.parent = *parent;
-  *call = plugin::owner_of<CallService>(ctx, SR_CALL_V1)
-              .router->start(std::move(routed),
-                             [reply = reply_on_control(caller, done, user)](CallOutcome outcome) {
-                               reply(outcome.error ? &*outcome.error : nullptr,
-                                     outcome.result_json);
-                             });
+  *call =
+      plugin::owner_of<CallService>(ctx, SR_CALL_V1)
+          .router->start(std::move(routed),
+                         [reply = reply_on_control(caller, done, user)](CallOutcome outcome) {
+                           reply(outcome.error ? &*outcome.error : nullptr, outcome.result_json);
+                         });
   return SR_OK;
 }
 
@@ -71,9 +71,8 @@ std::function<void(const plugin::CallError*, std::string_view)> reply_on_control
     plugin::HostContext& caller, sr_call_done done, void* user) {
   auto hold = std::make_shared<plugin::Hold>(caller);
   return [&caller, done, user, hold](const plugin::CallError* error, std::string_view result) {
-    const auto answer = [done, user, hold, error = error == nullptr
-                                                       ? std::nullopt
-                                                       : std::optional(*error),
+    const auto answer = [done, user, hold,
+                         error = error == nullptr ? std::nullopt : std::optional(*error),
                          result = std::string(result)] {
       if (!error) return done(user, nullptr, plugin::to_str(result));
       sr_error out{};

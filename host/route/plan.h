@@ -1,5 +1,5 @@
-// Which instances may serve a call, in what order, and why: a pure function of the query, the policy
-// and a snapshot of the instances.
+// Which instances may serve a call, in what order, and why: a pure function of the query, the
+// policy and a snapshot of the instances.
 //
 // Threads: pure. Determinism: equal inputs give equal plans; ties are broken by name.
 #pragma once

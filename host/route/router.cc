@@ -21,7 +21,8 @@ std::string call_name(CallId id) {
   constexpr const char* kDigits = "0123456789abcdef";
   constexpr int kHexDigits = 16;
   std::string out(kHexDigits, '0');
-  for (int i = kHexDigits - 1; i >= 0; --i, id >>= 4) out[static_cast<size_t>(i)] = kDigits[id & 15];
+  for (int i = kHexDigits - 1; i >= 0; --i, id >>= 4)
+    out[static_cast<size_t>(i)] = kDigits[id & 15];
   return out;
 }
 

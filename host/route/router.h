@@ -2,7 +2,8 @@
 //
 // A call waits for its instance while that has as many operations as it may; shows never wait,
 // since they wait for others. Requests and results are checked against the kind's schema on the way
-// in and out, and artifacts that a result names must be in the store. Every attempt is in the ledger before the provider is asked.
+// in and out, and artifacts that a result names must be in the store. Every attempt is in the
+// ledger before the provider is asked.
 //
 // Threads: any; all work is done on the router's own thread, on which `done` and `progress` run and
 // must not block. Errors: through done, exactly once: what the deciding attempt failed with, or, if
@@ -34,20 +35,20 @@ using CallId = uint64_t;
 struct CallOutcome {
   std::optional<plugin::CallError> error;
   std::string result_json;
-  std::string instance;  // that served or failed last
+  std::string instance;         // that served or failed last
   int64_t charge_nano_usd = 0;  // of all attempts
 };
 
 struct CallRequest {
   std::string kind;
   Json request;
-  std::string prefer;               // an instance, used first where usable
-  std::string only;                 // the one instance that may serve; empty: any
-  CallId parent = 0;                // cancelled with it; 0: none
-  std::optional<int64_t> run_id;    // for the ledger and the provider's context
-  std::string path;                 // of the step, or empty
-  std::string show;                 // or empty
-  std::string idempotency;          // the same over restarts, or empty: a key for this call only
+  std::string prefer;             // an instance, used first where usable
+  std::string only;               // the one instance that may serve; empty: any
+  CallId parent = 0;              // cancelled with it; 0: none
+  std::optional<int64_t> run_id;  // for the ledger and the provider's context
+  std::string path;               // of the step, or empty
+  std::string show;               // or empty
+  std::string idempotency;        // the same over restarts, or empty: a key for this call only
   std::function<void(double fraction, std::string_view stage)> progress;  // may be empty
   // Runs in the transaction that settles the attempt that succeeded; may be empty.
   std::function<Result<>(const CallOutcome&)> record;

@@ -50,8 +50,7 @@ struct Router::Impl {
 // One call from its plan to its end.
 class Call : public std::enable_shared_from_this<Call> {
  public:
-  Call(Router::Impl& router, CallId id, CallRequest request,
-       std::function<void(CallOutcome)> done);
+  Call(Router::Impl& router, CallId id, CallRequest request, std::function<void(CallOutcome)> done);
 
   CallId id() const { return id_; }
   CallId parent() const { return request_.parent; }

@@ -6,7 +6,7 @@
 namespace showrunner::route {
 namespace {
 
-constexpr int64_t kBytesPerToken = 3;        // expected; between English (4) and Korean (2 to 3)
+constexpr int64_t kBytesPerToken = 3;  // expected; between English (4) and Korean (2 to 3)
 constexpr int64_t kDefaultOutputTokens = 8192;
 constexpr int64_t kExpectedOutputTokens = 1024;
 constexpr int64_t kExpectedMsPerCharacter = 120;
@@ -65,8 +65,8 @@ std::optional<int64_t> cost(const Prices& prices, std::string_view kind, const Q
     if (price.nano_usd == 0) continue;
     const auto it = used.find(price.unit);
     if (it == used.end()) return std::nullopt;
-    total = saturating_sum(total,
-                           saturating_product(std::max<int64_t>(0, it->second), price.nano_usd));
+    total =
+        saturating_sum(total, saturating_product(std::max<int64_t>(0, it->second), price.nano_usd));
   }
   return total;
 }

@@ -49,8 +49,8 @@ Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
   }
 }
 
-int64_t charge_of(const plugin::Completion& completion, const Prices& prices,
-                  std::string_view kind, int64_t hold_nano_usd) {
+int64_t charge_of(const plugin::Completion& completion, const Prices& prices, std::string_view kind,
+                  int64_t hold_nano_usd) {
   const plugin::Usage& usage = completion.usage;
   if (usage.cost_nano_usd >= 0) return usage.cost_nano_usd;
   if (prices.empty()) return 0;

@@ -34,7 +34,7 @@ Verdict judge(const plugin::CallError& error, int tries, bool repeatable);
 
 // The vendor's own figure, else the items by price; without either, a success or a doubt costs the
 // hold and a failure without effect nothing.
-int64_t charge_of(const plugin::Completion& completion, const Prices& prices,
-                  std::string_view kind, int64_t hold_nano_usd);
+int64_t charge_of(const plugin::Completion& completion, const Prices& prices, std::string_view kind,
+                  int64_t hold_nano_usd);
 
 }  // namespace showrunner::route

@@ -112,12 +112,12 @@ void Engine::Impl::close(route::CallId call, Execution& execution,
     out.planned = execution.explanation->steps;
   } else {
     const bool cancelled = out.error && out.error->code == SR_CANCELLED;
-    const Result<> closed = journal.close(*execution.run_id,
-                                          !out.error   ? "done"
-                                          : cancelled ? "cancelled"
-                                                       : "failed",
-                                          out.error ? out.error->message : "",
-                                          out.error ? "" : outcome.result_json);
+    const Result<> closed =
+        journal.close(*execution.run_id,
+                      !out.error  ? "done"
+                      : cancelled ? "cancelled"
+                                  : "failed",
+                      out.error ? out.error->message : "", out.error ? "" : outcome.result_json);
     if (!closed.has_value() && !out.error)
       out.error = make_call_error(SR_INTERNAL, "journal", closed.error().message);
   }
@@ -166,9 +166,9 @@ void Engine::Impl::take(StepRequest request, StepDone done) {
   }
   Result<Step> step = read(std::move(request), done);
   if (!step.has_value()) {
-    const CallError error = make_call_error(
-        step.error().kind == ErrorKind::kPlugin ? SR_PLUGIN_FAULT : SR_INTERNAL, "step",
-        step.error().message);
+    const CallError error =
+        make_call_error(step.error().kind == ErrorKind::kPlugin ? SR_PLUGIN_FAULT : SR_INTERNAL,
+                        "step", step.error().message);
     return done(&error, {});
   }
   look_up(std::move(*step), call);
@@ -176,8 +176,8 @@ void Engine::Impl::take(StepRequest request, StepDone done) {
 
 Result<int64_t> Engine::Impl::generation(const Step& step) {
   SR_ASSIGN(const int64_t marked, journal.generation(step.key.run_id, step.path));
-  const bool as_if = step.execution->explanation != nullptr &&
-                     is_under(step.path, step.execution->request.redo);
+  const bool as_if =
+      step.execution->explanation != nullptr && is_under(step.path, step.execution->request.redo);
   return marked + (as_if ? 1 : 0);
 }
 
@@ -194,9 +194,9 @@ void Engine::Impl::look_up(Step step, route::CallId call_id) {
   const auto stored = journal.find_step(step.key);
   const auto last = journal.head(step.key.run_id, step.path);
   if (!stored.has_value() || !last.has_value())
-    return fail(step, make_call_error(SR_INTERNAL, "journal",
-                                      stored.has_value() ? last.error().message
-                                                         : stored.error().message));
+    return fail(
+        step, make_call_error(SR_INTERNAL, "journal",
+                              stored.has_value() ? last.error().message : stored.error().message));
   if (*stored && has_artifacts(**stored)) return reuse(step, **stored);
   if (!step.execution->explanation) return call(std::move(step), call_id);
   const Reason reason = *stored  ? Reason::kArtifactMissing

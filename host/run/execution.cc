@@ -27,8 +27,8 @@ bool is_step_path(std::string_view path) {
       path.find("//") != std::string_view::npos)
     return false;
   return std::all_of(path.begin(), path.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '.' || c == '_' || c == '-' || c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-' || c == '/';
   });
 }
 
@@ -58,8 +58,7 @@ PlannedStep plan_step(const Step& step, Reason reason, const route::Plan& route)
   blob::for_each_artifact(step.request, [&](const std::string& sha256) {
     const auto it = markers.find(sha256);
     if (it != markers.end() &&
-        std::find(out.because_of.begin(), out.because_of.end(), it->second) ==
-            out.because_of.end())
+        std::find(out.because_of.begin(), out.because_of.end(), it->second) == out.because_of.end())
       out.because_of.push_back(it->second);
   });
   if (!route.choices.empty()) {

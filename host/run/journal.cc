@@ -33,12 +33,12 @@ store::Value text_or_null(std::string_view text) {
 }  // namespace
 
 Result<int64_t> Journal::open(const RunKey& key) {
-  SR_ASSIGN(const Rows rows,
-            database_.query(
-                "INSERT INTO run (show, action, subject, state, created_at, updated_at) "
-                "VALUES (?1, ?2, ?3, 'running', ?4, ?4) ON CONFLICT (show, action, subject) "
-                "DO UPDATE SET state = 'running', error = NULL, updated_at = ?4 RETURNING id",
-                {key.show, key.action, key.subject, clock_.now_unix_ms()}));
+  SR_ASSIGN(
+      const Rows rows,
+      database_.query("INSERT INTO run (show, action, subject, state, created_at, updated_at) "
+                      "VALUES (?1, ?2, ?3, 'running', ?4, ?4) ON CONFLICT (show, action, subject) "
+                      "DO UPDATE SET state = 'running', error = NULL, updated_at = ?4 RETURNING id",
+                      {key.show, key.action, key.subject, clock_.now_unix_ms()}));
   return rows.at(0).integer(0);
 }
 
@@ -52,16 +52,18 @@ Result<std::optional<int64_t>> Journal::find(const RunKey& key) {
 
 Result<> Journal::close(int64_t run_id, std::string_view state, std::string_view error,
                         std::string_view result_json) {
-  SR_TRY(database_.query("UPDATE run SET state = ?2, error = ?3, result = ?4, updated_at = ?5 "
-                         "WHERE id = ?1",
-                         {run_id, std::string(state), text_or_null(error),
-                          text_or_null(result_json), clock_.now_unix_ms()}));
+  SR_TRY(
+      database_.query("UPDATE run SET state = ?2, error = ?3, result = ?4, updated_at = ?5 "
+                      "WHERE id = ?1",
+                      {run_id, std::string(state), text_or_null(error), text_or_null(result_json),
+                       clock_.now_unix_ms()}));
   return {};
 }
 
 Result<> Journal::mark_interrupted() {
-  SR_TRY(database_.query("UPDATE run SET state = 'failed', error = 'interrupted: the same command "
-                         "goes on where it stopped' WHERE state = 'running'"));
+  SR_TRY(
+      database_.query("UPDATE run SET state = 'failed', error = 'interrupted: the same command "
+                      "goes on where it stopped' WHERE state = 'running'"));
   return {};
 }
 
@@ -104,11 +106,11 @@ Result<> Journal::set_head(const StepKey& key) {
 }
 
 Result<> Journal::redo(int64_t run_id, std::string_view path) {
-  SR_TRY(database_.query(
-      "INSERT INTO redo (run_id, path, generation) VALUES (?1, ?2, "
-      "(SELECT 1 + coalesce(max(generation), 0) FROM redo WHERE run_id = ?1)) "
-      "ON CONFLICT DO UPDATE SET generation = excluded.generation",
-      {run_id, std::string(path)}));
+  SR_TRY(
+      database_.query("INSERT INTO redo (run_id, path, generation) VALUES (?1, ?2, "
+                      "(SELECT 1 + coalesce(max(generation), 0) FROM redo WHERE run_id = ?1)) "
+                      "ON CONFLICT DO UPDATE SET generation = excluded.generation",
+                      {run_id, std::string(path)}));
   return {};
 }
 

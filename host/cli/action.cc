@@ -1,0 +1,62 @@
+#include "host/cli/action.h"
+
+#include <future>
+
+#include "host/base/files.h"
+#include "host/cli/interrupt.h"
+#include "host/cli/output.h"
+
+namespace showrunner::cli {
+namespace {
+
+constexpr size_t kMaxInputBytes = 16 << 20;
+
+}  // namespace
+
+Result<> FileRequest::add(const std::string& member, const std::filesystem::path& file) {
+  auto text = read_file(file, kMaxInputBytes);
+  if (!text.has_value()) return Error{ErrorKind::kInput, text.error().message};
+  auto parsed = parse_json(*text, file.string());
+  if (!parsed.has_value()) return Error{ErrorKind::kInput, parsed.error().message};
+  json_[member] = std::move(*parsed);
+  file_of_[member] = file.string();
+  return {};
+}
+
+std::string FileRequest::with_file(const std::string& message) const {
+  for (const auto& [member, file] : file_of_) {
+    const std::string prefix = '/' + member;
+    if (!message.starts_with(prefix)) continue;
+    const std::string rest = message.substr(prefix.size());
+    if (rest.starts_with('/')) return file + ": " + rest;
+    if (rest.starts_with(':')) return file + rest;
+  }
+  return message;
+}
+
+Result<> FileRequest::check(const Kinds& kinds, const std::string& kind) const {
+  const KindSchema* schema = kinds.find(kind);
+  if (schema == nullptr)
+    return make_error(ErrorKind::kPlugin, "no loaded plugin serves ", kind,
+                      ". showrunner plugin list shows what there is");
+  const auto violations = schema->request.check(json_);
+  if (violations.empty()) return {};
+  return make_error(ErrorKind::kInput, with_file(violations.front().text()));
+}
+
+run::RunOutcome execute(Application& application, run::RunRequest request) {
+  std::promise<run::RunOutcome> outcome;
+  const Interrupt interrupt([&] { application.engine().cancel_all(); });
+  application.engine().start(std::move(request), [&](run::RunOutcome finished) {
+    outcome.set_value(std::move(finished));
+  });
+  return outcome.get_future().get();
+}
+
+Error run_error(const plugin::CallError& error, const FileRequest& request) {
+  Error out = to_error(error);
+  out.message = request.with_file(out.message);
+  return out;
+}
+
+}  // namespace showrunner::cli

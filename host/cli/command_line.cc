@@ -1,0 +1,148 @@
+#include "host/cli/command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <functional>
+
+#include "host/base/kinds.h"
+#include "host/cli/inspect.h"
+#include "host/cli/interrupt.h"
+#include "host/cli/output.h"
+#include "host/cli/produce.h"
+#include "host/store/state_folder.h"
+
+namespace showrunner::cli {
+namespace {
+
+struct Options {
+  Settings settings{std::nullopt, store::default_state_root()};
+  bool json = false;
+  ProduceOptions produce;
+  PlanOptions plan;
+  CallOptions call;
+  LedgerOptions ledger;
+  std::string plugin;
+};
+
+using Action = std::function<Result<>()>;
+
+void add_produce_options(CLI::App& command, ProduceOptions& options) {
+  command.add_option("brief", options.brief, "The series: docs/formats.md")->required();
+  command.add_option("--script", options.script,
+                     "The episode's script; without it the show plans the series and writes one");
+  command.add_option("--plan", options.plan, "The series' plan, as showrunner plan printed it");
+  command.add_option("--episode", options.episode, "Default: the script's own number, else 1")
+      ->check(CLI::Range(1, 1000));
+  command.add_option("--out", options.out, "Folder for what is published")->capture_default_str();
+  command.add_option("--show", options.show, "The instance of the show")->capture_default_str();
+  command.add_option("--redo", options.redo,
+                     "Run steps at or below this path again, e.g. ep1/scene1/line3/voice");
+}
+
+void add_producing(CLI::App& app, Options& options, Action& action) {
+  CLI::App* produce_command =
+      app.add_subcommand("produce", "Make an episode, or go on where an earlier try stopped");
+  add_produce_options(*produce_command, options.produce);
+  produce_command->add_flag("--quiet", options.produce.quiet, "No progress");
+  produce_command->callback([&] {
+    options.produce.json = options.json;
+    action = [&] { return produce(options.settings, options.produce); };
+  });
+
+  CLI::App* explain_command = app.add_subcommand(
+      "explain", "Tell what produce would run, why, and what it would cost; runs nothing");
+  add_produce_options(*explain_command, options.produce);
+  explain_command->callback([&] {
+    options.produce.json = options.json;
+    action = [&] { return explain(options.settings, options.produce); };
+  });
+
+  CLI::App* plan_command = app.add_subcommand("plan", "Plan a series: characters, arc, outlines");
+  plan_command->add_option("brief", options.plan.brief, "The series: docs/formats.md")->required();
+  plan_command->add_option("--out", options.plan.out, "File for the plan; default: stdout");
+  plan_command->add_option("--show", options.plan.show, "The instance of the show")
+      ->capture_default_str();
+  plan_command->add_flag("--quiet", options.plan.quiet, "No progress");
+  plan_command->callback([&] { action = [&] { return plan(options.settings, options.plan); }; });
+}
+
+void add_inspection(CLI::App& app, Options& options, Action& action) {
+  CLI::App* runs = app.add_subcommand("runs", "All runs, their state and cost");
+  runs->callback([&] { action = [&] { return list_runs(options.settings, options.json); }; });
+
+  CLI::App* ledger = app.add_subcommand("ledger", "Every attempt of every call, and the budgets");
+  ledger->add_option("--run", options.ledger.run_id, "Only of this run");
+  ledger->add_option("--limit", options.ledger.limit, "The newest so many")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  ledger->callback([&] {
+    action = [&] { return show_ledger(options.settings, options.ledger, options.json); };
+  });
+
+  CLI::App* call_command =
+      app.add_subcommand("call", "One routed call: request as JSON in, result as JSON out");
+  call_command->add_option("kind", options.call.kind, "E.g. tts.speak/1")->required();
+  call_command->add_option("request", options.call.request, "A file; default: stdin");
+  call_command->add_option("--instance", options.call.instance, "Only this one may serve");
+  call_command->add_option("--out", options.call.out, "Copy the result's artifact to this file");
+  call_command->callback([&] { action = [&] { return call(options.settings, options.call); }; });
+}
+
+void add_administration(CLI::App& app, Options& options, Action& action) {
+  CLI::App* plugins = app.add_subcommand("plugin", "Plugins: what is there, and is it usable");
+  plugins->require_subcommand(1);
+  plugins->add_subcommand("list", "All plugins with state, instances and kinds")->callback([&] {
+    action = [&] { return list_plugins(options.settings, options.json); };
+  });
+  CLI::App* show =
+      plugins->add_subcommand("show", "One plugin's manifest, with how to configure it");
+  show->add_option("id", options.plugin, "E.g. tts/espeak")->required();
+  show->callback([&] { action = [&] { return show_plugin(options.settings, options.plugin); }; });
+
+  CLI::App* config = app.add_subcommand("config", "The configuration");
+  config->require_subcommand(1);
+  config->add_subcommand("check", "Is it valid, and is every enabled instance usable")
+      ->callback([&] { action = [&] { return check_config(options.settings, options.json); }; });
+  config->add_subcommand("schema", "Its JSON Schema, for editors")->callback([&] {
+    action = [] {
+      fmt::print("{}\n", embedded_schema("config-1"));
+      return Result<>();
+    };
+  });
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  block_signals();
+  Options options;
+  Action action;
+  CLI::App app{
+      "Makes productions from providers of generative media: script, voices, pictures, "
+      "edit, publication.\nExit codes and environment: docs/operating.md"};
+  app.name("showrunner");
+  app.set_version_flag("--version", SHOWRUNNER_VERSION);
+  app.fallthrough();
+  app.require_subcommand(1);
+  app.add_option("--config", options.settings.config,
+                 "Configuration file; default: $SHOWRUNNER_CONFIG, ~/.config/showrunner/"
+                 "config.json, /etc/showrunner/config.json");
+  app.add_option("--state", options.settings.state, "State folder; default: $SHOWRUNNER_STATE or")
+      ->capture_default_str();
+  app.add_flag("--json", options.json, "Results and errors as one JSON document on stdout");
+  add_producing(app, options, action);
+  add_inspection(app, options, action);
+  add_administration(app, options, action);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    app.exit(error);
+    return exit_code(ErrorKind::kUsage);
+  }
+  const Result<> done = action();
+  return done.has_value() ? 0 : report(done.error(), options.json);
+}
+
+}  // namespace showrunner::cli

@@ -1,0 +1,259 @@
+#include "host/cli/inspect.h"
+
+#include <fmt/format.h>
+
+#include <future>
+
+#include "host/base/files.h"
+#include "host/blob/artifacts.h"
+#include "host/cli/action.h"
+#include "host/cli/interrupt.h"
+#include "host/cli/output.h"
+#include "host/ledger/ledger.h"
+#include "host/run/journal.h"
+#include "host/store/state_folder.h"
+
+namespace showrunner::cli {
+namespace {
+
+using Table = std::vector<std::vector<std::string>>;
+
+Json plugin_json(const plugin::PluginStatus& status) {
+  Json out{{"id", status.id},
+           {"version", status.version},
+           {"file", status.path.string()},
+           {"sha256", status.sha256},
+           {"state", plugin::load_state_name(status.state)},
+           {"message", status.message},
+           {"instances", Json::array()}};
+  if (status.manifest)
+    for (const auto& provider : status.manifest->providers)
+      out["providers"].push_back({{"id", provider.id}, {"kinds", provider.kinds}});
+  for (const auto& instance : status.instances)
+    out["instances"].push_back({{"name", instance.name},
+                                {"state", plugin::load_state_name(instance.state)},
+                                {"message", instance.message}});
+  return out;
+}
+
+std::string kinds_of(const plugin::PluginStatus& status) {
+  std::vector<std::string> kinds;
+  if (status.manifest)
+    for (const auto& provider : status.manifest->providers)
+      kinds.insert(kinds.end(), provider.kinds.begin(), provider.kinds.end());
+  return fmt::format("{}", fmt::join(kinds, " "));
+}
+
+std::string outcome_text(const ledger::Attempt& attempt) {
+  if (attempt.state != "failed") return attempt.outcome.message;
+  return fmt::format("{} (retry {}, effect {}) {}", attempt.outcome.code, attempt.outcome.retry,
+                     attempt.outcome.effect, attempt.outcome.message);
+}
+
+Json attempt_json(const ledger::Attempt& attempt) {
+  Json out{{"id", attempt.id},
+           {"call", attempt.intent.call},
+           {"attempt", attempt.intent.number},
+           {"instance", attempt.intent.instance},
+           {"plugin", attempt.intent.plugin},
+           {"kind", attempt.intent.kind},
+           {"path", attempt.intent.path},
+           {"state", attempt.state},
+           {"hold_nano_usd", attempt.intent.hold_nano_usd},
+           {"charge_nano_usd", attempt.outcome.charge_nano_usd},
+           {"overrun_nano_usd", attempt.overrun_nano_usd},
+           {"code", attempt.outcome.code},
+           {"retry", attempt.outcome.retry},
+           {"effect", attempt.outcome.effect},
+           {"vendor_code", attempt.outcome.vendor_code},
+           {"message", attempt.outcome.message},
+           {"started_at", format_utc(attempt.started_at_unix_ms)}};
+  if (attempt.intent.run_id) out["run"] = *attempt.intent.run_id;
+  if (attempt.finished_at_unix_ms > 0) out["finished_at"] = format_utc(attempt.finished_at_unix_ms);
+  if (!attempt.outcome.usage_json.empty()) out["usage"] = Json::parse(attempt.outcome.usage_json);
+  return out;
+}
+
+Json budget_json(const ledger::BudgetState& state) {
+  return {{"name", state.budget.name},
+          {"window", state.window},
+          {"cap_nano_usd", state.budget.cap_nano_usd},
+          {"held_nano_usd", state.held_nano_usd},
+          {"charged_nano_usd", state.charged_nano_usd},
+          {"overrun_nano_usd", state.overrun_nano_usd},
+          {"left_nano_usd", state.left_nano_usd()}};
+}
+
+Result<std::unique_ptr<store::Database>> open_database(const Settings& settings) {
+  return store::Database::open_read_only(settings.state / store::StateFolder::kDatabase);
+}
+
+}  // namespace
+
+Result<> list_plugins(const Settings& settings, bool json) {
+  SR_ASSIGN(const auto application, Application::open(settings));
+  Json document = Json::array();
+  Table rows{{"PLUGIN", "VERSION", "STATE", "INSTANCES", "KINDS"}};
+  std::string messages;
+  for (const auto& status : application->plugins().status()) {
+    document.push_back(plugin_json(status));
+    std::vector<std::string> names;
+    for (const auto& instance : status.instances) {
+      const bool usable = instance.state == plugin::LoadState::kLoaded;
+      names.push_back(usable ? instance.name
+                             : instance.name + ":" + plugin::load_state_name(instance.state));
+      if (!instance.message.empty()) messages += instance.message + '\n';
+    }
+    rows.push_back({status.id.empty() ? status.path.filename().string() : status.id, status.version,
+                    plugin::load_state_name(status.state), fmt::format("{}", fmt::join(names, " ")),
+                    kinds_of(status)});
+    if (!status.message.empty()) messages += status.message + '\n';
+  }
+  if (json) {
+    fmt::print("{}\n", document.dump());
+  } else {
+    fmt::print("{}{}", format_table(rows), messages);
+  }
+  return {};
+}
+
+Result<> show_plugin(const Settings& settings, const std::string& id) {
+  SR_ASSIGN(const auto application, Application::open(settings));
+  for (const auto& status : application->plugins().status()) {
+    if (status.id != id || !status.manifest) continue;
+    Json document = plugin_json(status);
+    document["license"] = status.manifest->license;
+    document["description"] = status.manifest->description;
+    document["providers"] = Json::array();
+    for (const auto& provider : status.manifest->providers)
+      document["providers"].push_back({{"id", provider.id},
+                                       {"description", provider.description},
+                                       {"kinds", provider.kinds},
+                                       {"concurrency", provider.concurrency_max},
+                                       {"secrets", provider.secrets},
+                                       {"egress", provider.egress},
+                                       {"config_schema", provider.config_schema}});
+    fmt::print("{}\n", document.dump(2));
+    return {};
+  }
+  return make_error(ErrorKind::kNotFound, "no plugin ", id,
+                    ". showrunner plugin list shows the ids that there are");
+}
+
+Result<> check_config(const Settings& settings, bool json) {
+  SR_ASSIGN(const auto application, Application::open(settings));
+  std::string messages;
+  size_t usable = 0;
+  for (const auto& status : application->plugins().status())
+    for (const auto& instance : status.instances) {
+      const bool fine = instance.state == plugin::LoadState::kLoaded ||
+                        instance.state == plugin::LoadState::kDisabled;
+      if (instance.state == plugin::LoadState::kLoaded) ++usable;
+      if (fine) continue;
+      if (!messages.empty()) messages += '\n';
+      messages += fmt::format("{}: {}", instance.name, instance.message);
+    }
+  if (!messages.empty()) return make_error(ErrorKind::kConfig, messages);
+  std::vector<std::string> files;
+  for (const auto& file : application->config().files) files.push_back(file.string());
+  if (json) {
+    fmt::print("{}\n", Json{{"files", files}, {"instances", usable}}.dump());
+  } else {
+    fmt::print("{} instances are usable. Files: {}\n", usable,
+               files.empty() ? "none, the built-in default only"
+                             : fmt::format("{}", fmt::join(files, ", ")));
+  }
+  return {};
+}
+
+Result<> list_runs(const Settings& settings, bool json) {
+  SR_ASSIGN(const auto database, open_database(settings));
+  SR_ASSIGN(const auto runs, run::list_runs(*database));
+  Json document = Json::array();
+  Table rows{{"RUN", "SHOW", "ACTION", "SUBJECT", "STATE", "STEPS", "USD", "UPDATED"}};
+  for (const run::RunRecord& run : runs) {
+    document.push_back({{"id", run.id},
+                        {"show", run.key.show},
+                        {"action", run.key.action},
+                        {"subject", run.key.subject},
+                        {"state", run.state},
+                        {"error", run.error},
+                        {"steps", run.steps},
+                        {"charge_nano_usd", run.charge_nano_usd},
+                        {"created_at", format_utc(run.created_at_unix_ms)},
+                        {"updated_at", format_utc(run.updated_at_unix_ms)}});
+    rows.push_back({std::to_string(run.id), run.key.show, run.key.action, run.key.subject,
+                    run.state, std::to_string(run.steps), ledger::format_usd(run.charge_nano_usd),
+                    format_utc(run.updated_at_unix_ms)});
+  }
+  fmt::print("{}", json ? document.dump() + '\n' : format_table(rows));
+  return {};
+}
+
+Result<> show_ledger(const Settings& settings, const LedgerOptions& options, bool json) {
+  SR_ASSIGN(const config::Config config, config::load(settings.config));
+  SR_ASSIGN(const auto database, open_database(settings));
+  SR_ASSIGN(const auto attempts, ledger::attempts(*database, options.run_id, options.limit));
+  const SystemClock clock;
+  SR_ASSIGN(const auto budgets, ledger::Ledger(*database, clock, config.budgets).budgets());
+  Json document{{"attempts", Json::array()}, {"budgets", Json::array()}};
+  Table rows{
+      {"ID", "CALL", "TRY", "INSTANCE", "KIND", "STATE", "HELD", "CHARGED", "PATH", "OUTCOME"}};
+  for (const ledger::Attempt& attempt : attempts) {
+    document["attempts"].push_back(attempt_json(attempt));
+    rows.push_back({std::to_string(attempt.id), attempt.intent.call,
+                    std::to_string(attempt.intent.number), attempt.intent.instance,
+                    attempt.intent.kind, attempt.state,
+                    ledger::format_usd(attempt.intent.hold_nano_usd),
+                    ledger::format_usd(attempt.outcome.charge_nano_usd), attempt.intent.path,
+                    outcome_text(attempt)});
+  }
+  Table caps{{"BUDGET", "WINDOW", "CAP", "CHARGED", "HELD", "OVERRUN", "LEFT"}};
+  for (const ledger::BudgetState& state : budgets) {
+    document["budgets"].push_back(budget_json(state));
+    caps.push_back(
+        {state.budget.name, state.window, ledger::format_usd(state.budget.cap_nano_usd),
+         ledger::format_usd(state.charged_nano_usd), ledger::format_usd(state.held_nano_usd),
+         ledger::format_usd(state.overrun_nano_usd), ledger::format_usd(state.left_nano_usd())});
+  }
+  if (json) {
+    fmt::print("{}\n", document.dump());
+  } else {
+    fmt::print("{}{}", format_table(rows), budgets.empty() ? "" : '\n' + format_table(caps));
+  }
+  return {};
+}
+
+Result<> call(const Settings& settings, const CallOptions& options) {
+  constexpr size_t kMaxRequestBytes = 16 << 20;
+  const std::string file =
+      options.request.empty() || options.request == "-" ? "/dev/stdin" : options.request;
+  SR_ASSIGN(const std::string text, read_file(file, kMaxRequestBytes));
+  SR_ASSIGN(Json request, parse_json(text, file));
+  SR_ASSIGN(const auto application, Application::open(settings));
+  route::CallRequest routed;
+  routed.kind = options.kind;
+  routed.request = std::move(request);
+  routed.only = options.instance;
+  std::promise<route::CallOutcome> promise;
+  const route::CallId id = application->router().start(
+      std::move(routed),
+      [&](route::CallOutcome finished) { promise.set_value(std::move(finished)); });
+  const Interrupt interrupt([&] { application->router().cancel(id); });
+  const route::CallOutcome outcome = promise.get_future().get();
+  if (outcome.error) return to_error(*outcome.error);
+  const Json result = Json::parse(outcome.result_json);
+  fmt::print("{}\n", result.dump(2));
+  if (!options.out) return {};
+  std::string artifact;
+  blob::for_each_artifact(result, [&](const std::string& sha256) {
+    if (artifact.empty()) artifact = sha256;
+  });
+  if (artifact.empty())
+    return make_error(ErrorKind::kUsage, "the result of ", options.kind,
+                      " holds no artifact: leave --out away");
+  SR_ASSIGN(const std::string content, application->blobs().read(artifact));
+  return write_file_durably(*options.out, content);
+}
+
+}  // namespace showrunner::cli

@@ -1,0 +1,211 @@
+#include "host/cli/produce.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "host/base/files.h"
+#include "host/cli/action.h"
+#include "host/cli/output.h"
+#include "host/ledger/ledger.h"
+
+namespace showrunner::cli {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kAction = "produce";
+
+Result<FileRequest> read_request(const ProduceOptions& options) {
+  FileRequest request;
+  SR_TRY(request.add("brief", options.brief));
+  if (options.script) SR_TRY(request.add("script", *options.script));
+  if (options.plan) SR_TRY(request.add("plan", *options.plan));
+  if (options.episode) request.set("episode", *options.episode);
+  request.set("folder", fs::absolute(options.out).lexically_normal().string());
+  return request;
+}
+
+int episode_of(const Json& request) {
+  if (request.contains("episode")) return request["episode"].get<int>();
+  return request.contains("script") ? request["script"].value("episode_number", 1) : 1;
+}
+
+run::RunRequest run_request(const ProduceOptions& options, const FileRequest& files) {
+  run::RunRequest out;
+  out.key = {
+      options.show, kAction,
+      fmt::format("{}/ep{}", files.json()["brief"].value("title", ""), episode_of(files.json()))};
+  out.request = files.json();
+  out.redo = options.redo;
+  return out;
+}
+
+// What was published and is no longer there.
+bool is_published(const Json& result) {
+  const Json files = result.value(Json::json_pointer("/published/files"), Json::array());
+  return std::all_of(files.begin(), files.end(),
+                     [](const Json& file) { return fs::exists(file.value("path", "")); });
+}
+
+// Watches for the step that publishes, so that it can be done again.
+class PublishingProgress final : public run::Observer {
+ public:
+  explicit PublishingProgress(bool quiet) : progress_(quiet) {}
+  void step(run::StepState state, const std::string& path, const std::string& kind) override {
+    if (kind.starts_with("publish.")) published_.insert(path);
+    progress_.step(state, path, kind);
+  }
+  void progress(double fraction, std::string_view stage) override {
+    progress_.progress(fraction, stage);
+  }
+  void event(std::string_view name, const Json& fields) override { progress_.event(name, fields); }
+  std::vector<std::string> published() const { return {published_.begin(), published_.end()}; }
+
+ private:
+  Progress progress_;
+  std::set<std::string> published_;
+};
+
+run::RunOutcome execute_published(Application& application, const run::RunRequest& request,
+                                  bool quiet) {
+  PublishingProgress progress(quiet);
+  run::RunRequest first = request;
+  first.observer = &progress;
+  run::RunOutcome outcome = execute(application, std::move(first));
+  if (outcome.error || is_published(outcome.result)) return outcome;
+  run::RunRequest again = request;
+  again.redo = progress.published();
+  again.observer = &progress;
+  return execute(application, std::move(again));
+}
+
+std::string film_path(Application& application, const Json& result) {
+  for (const Json& file : result.value(Json::json_pointer("/published/files"), Json::array()))
+    if (file.value("name", "") == "film") return file.value("path", "");
+  return application.blobs().path_of(result["film"]["sha256"].get<std::string>()).string();
+}
+
+void print_result(Application& application, const run::RunOutcome& outcome, int64_t elapsed_ms,
+                  bool json) {
+  const Json& result = outcome.result;
+  if (json) {
+    const Json document{{"film", film_path(application, result)},
+                        {"run", outcome.run_id},
+                        {"steps_run", outcome.steps_run},
+                        {"steps_reused", outcome.steps_reused},
+                        {"cost_usd", ledger::format_usd(outcome.charge_nano_usd)},
+                        {"elapsed_ms", elapsed_ms},
+                        {"result", result}};
+    return fmt::print("{}\n", document.dump());
+  }
+  fmt::print("{}, {}\n", result.value("title", ""),
+             format_duration(result.value("duration_ms", int64_t{0})));
+  std::vector<std::vector<std::string>> rows{{"film", film_path(application, result)}};
+  for (const Json& file : result.value(Json::json_pointer("/published/files"), Json::array()))
+    if (file.value("name", "") != "film")
+      rows.push_back({file.value("name", ""), file.value("path", "")});
+  fmt::print("{}{} steps run, {} reused, {} USD, {}\n", format_table(rows), outcome.steps_run,
+             outcome.steps_reused, ledger::format_usd(outcome.charge_nano_usd),
+             format_duration(elapsed_ms));
+}
+
+std::string why(const run::PlannedStep& step) {
+  if (step.because_of.empty()) return run::reason_name(step.reason);
+  return fmt::format("uses {}", fmt::join(step.because_of, ", "));
+}
+
+Json planned_json(const run::PlannedStep& step) {
+  return {{"run", step.run},
+          {"path", step.path},
+          {"kind", step.kind},
+          {"reason", run::reason_name(step.reason)},
+          {"because_of", step.because_of},
+          {"instance", step.instance},
+          {"expected_usd", ledger::format_usd(step.expected_nano_usd)},
+          {"worst_usd", ledger::format_usd(step.worst_nano_usd)}};
+}
+
+void print_explanation(const run::RunOutcome& outcome, bool json) {
+  int64_t expected = 0;
+  int64_t worst = 0;
+  bool has_text = false;
+  std::vector<std::vector<std::string>> rows;
+  Json steps = Json::array();
+  for (const run::PlannedStep& step : outcome.planned) {
+    expected += step.expected_nano_usd;
+    worst += step.worst_nano_usd;
+    has_text = has_text || step.kind.starts_with("llm.");
+    rows.push_back({"  " + step.path, step.kind, step.instance, why(step)});
+    steps.push_back(planned_json(step));
+  }
+  if (json) {
+    const Json document{{"steps", steps},
+                        {"reused", outcome.steps_reused},
+                        {"expected_usd", ledger::format_usd(expected)},
+                        {"worst_usd", ledger::format_usd(worst)}};
+    return fmt::print("{}\n", document.dump());
+  }
+  if (outcome.planned.empty())
+    return fmt::print("Nothing would run: all {} steps are done.\n", outcome.steps_reused);
+  fmt::print("{} steps would run, {} are done:\n{}Expected cost {} USD, at most {} USD.\n",
+             outcome.planned.size(), outcome.steps_reused, format_table(rows),
+             ledger::format_usd(expected), ledger::format_usd(worst));
+  if (has_text) fmt::print("New text of a language model may change more than this shows.\n");
+}
+
+}  // namespace
+
+Result<> produce(const Settings& settings, const ProduceOptions& options) {
+  const auto started = std::chrono::steady_clock::now();
+  SR_ASSIGN(const FileRequest files, read_request(options));
+  SR_ASSIGN(const auto application, Application::open(settings));
+  SR_TRY(files.check(application->kinds(), std::string("show.") + kAction + "/1"));
+  const run::RunOutcome outcome =
+      execute_published(*application, run_request(options, files), options.quiet);
+  if (outcome.error) return run_error(*outcome.error, files);
+  const auto elapsed = std::chrono::steady_clock::now() - started;
+  print_result(*application, outcome,
+               std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count(),
+               options.json);
+  return {};
+}
+
+Result<> explain(const Settings& settings, const ProduceOptions& options) {
+  SR_ASSIGN(const FileRequest files, read_request(options));
+  SR_ASSIGN(const auto application, Application::open(settings));
+  SR_TRY(files.check(application->kinds(), std::string("show.") + kAction + "/1"));
+  run::RunRequest request = run_request(options, files);
+  request.explain = true;
+  const run::RunOutcome outcome = execute(*application, std::move(request));
+  if (outcome.error) return run_error(*outcome.error, files);
+  print_explanation(outcome, options.json);
+  return {};
+}
+
+Result<> plan(const Settings& settings, const PlanOptions& options) {
+  FileRequest files;
+  SR_TRY(files.add("brief", options.brief));
+  SR_ASSIGN(const auto application, Application::open(settings));
+  run::RunRequest request;
+  request.key = {options.show, "plan", files.json()["brief"].value("title", "")};
+  request.request = files.json()["brief"];
+  run::RunOutcome outcome;
+  {
+    Progress progress(options.quiet);
+    request.observer = &progress;
+    outcome = execute(*application, std::move(request));
+  }
+  if (outcome.error) {
+    Error error = to_error(*outcome.error);
+    if (error.message.starts_with('/'))
+      error.message = options.brief.string() + ": " + error.message;
+    return error;
+  }
+  const std::string text = outcome.result.dump(2) + '\n';
+  if (options.out) return write_file_durably(*options.out, text);
+  fmt::print("{}", text);
+  return {};
+}
+
+}  // namespace showrunner::cli

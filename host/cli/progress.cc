@@ -1,0 +1,75 @@
+#include "host/cli/progress.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "host/cli/output.h"
+
+namespace showrunner::cli {
+namespace {
+
+constexpr size_t kBarCells = 30;
+constexpr double kMinFractionForEstimate = 0.02;
+
+int64_t ms_since(std::chrono::steady_clock::time_point then) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               then)
+      .count();
+}
+
+}  // namespace
+
+Progress::Progress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+}
+
+void Progress::step(run::StepState state, const std::string&, const std::string&) {
+  if (state == run::StepState::kStarted && fraction_at_first_work_ < 0) {
+    fraction_at_first_work_ = fraction_;
+    first_work_ = std::chrono::steady_clock::now();
+  }
+  if (state == run::StepState::kFinished) ++steps_;
+  draw();
+}
+
+void Progress::progress(double fraction, std::string_view stage) {
+  fraction_ = std::clamp(fraction, 0.0, 1.0);
+  stage_ = stage;
+  draw();
+}
+
+void Progress::event(std::string_view, const Json&) {}
+
+// The time left is judged by the part that was worked on, not by what was there already.
+void Progress::draw() {
+  if (quiet_) return;
+  std::string left;
+  const double worked = fraction_ - fraction_at_first_work_;
+  if (fraction_at_first_work_ >= 0 && worked > kMinFractionForEstimate)
+    left = ", " +
+           format_duration(static_cast<int64_t>(static_cast<double>(ms_since(first_work_)) *
+                                                (1 - fraction_) / worked)) +
+           " left";
+  if (terminal_) {
+    const auto full = static_cast<size_t>(fraction_ * kBarCells);
+    fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {}, {} steps, {}{}", std::string(full, '#'),
+               std::string(kBarCells - full, '.'), fraction_ * 100, stage_, steps_,
+               format_duration(ms_since(started_)), left);
+    drawn_ = true;
+    return;
+  }
+  const int tenth = static_cast<int>(fraction_ * 10);
+  if (tenth <= shown_tenth_ && stage_ == shown_stage_) return;
+  shown_tenth_ = std::max(tenth, shown_tenth_);
+  shown_stage_ = stage_;
+  if (!stage_.empty())
+    fmt::print(stderr, "{:3.0f} %  {} ({} steps, {}{})\n", fraction_ * 100, stage_, steps_,
+               format_duration(ms_since(started_)), left);
+}
+
+}  // namespace showrunner::cli
