@@ -7,3 +7,13 @@ target_include_directories(drama_planning PUBLIC "${drama_dir}")
 target_link_libraries(drama_planning PUBLIC showrunner_sdk)
 set_target_properties(drama_planning PROPERTIES
   CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+
+if(TARGET local_writer_core)
+  showrunner_unit_test(drama_planning_test
+    SOURCES ${drama_dir}/planning_test.cc ${drama_dir}/plan_check_test.cc
+    LIBRARIES drama_planning local_writer_core showrunner_testing)
+  if(TARGET drama_planning_test)
+    target_compile_definitions(drama_planning_test PRIVATE
+      DRAMA_EXAMPLE="${PROJECT_SOURCE_DIR}/examples/first-love/series.json")
+  endif()
+endif()
