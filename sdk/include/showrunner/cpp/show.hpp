@@ -1,7 +1,9 @@
 // Shows: durable productions as ordinary coroutines.
 //
 //   sr::Task<sr::Json> act(sr::Run& run, std::string action, sr::Json request) override {
-//     auto spoken = co_await run.call("line1/voice", sr::SpeakRequest{...});   // memoised
+//     sr::SpeakRequest line;
+//     ...
+//     auto spoken = co_await run.call("line1/voice", std::move(line));   // memoised
 //     ...
 //   }
 //
@@ -24,7 +26,11 @@
 
 namespace sr {
 
+// Not an aggregate: gcc 12 moves an aggregate that is a temporary of a co_await expression bytewise,
+// which breaks its strings. For the same reason give requests to call() as named variables.
 struct StepOptions {
+  StepOptions() = default;
+
   std::string prefer_instance;  // used first where usable
   std::string pin;              // part of the input hash: change it to redo the step
   std::string subject;          // show.* kinds only: the run in which the action executes
