@@ -1,0 +1,109 @@
+#include "host/config/config.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <fstream>
+
+namespace showrunner::config {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class ConfigTest : public testing::Test {
+ protected:
+  ConfigTest() { fs::create_directories(folder_ / "conf.d"); }
+  ~ConfigTest() override { fs::remove_all(folder_); }
+
+  fs::path write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+    return folder_ / name;
+  }
+  std::string error_of(const std::string& text) const {
+    const auto loaded = load(write("config.json", text));
+    return loaded.has_value() ? "" : loaded.error().message;
+  }
+
+  const fs::path folder_ =
+      fs::path(testing::TempDir()) /
+      (std::string("config-") + testing::UnitTest::GetInstance()->current_test_info()->name());
+};
+
+const Instance& find(const Config& config, const std::string& name) {
+  for (const Instance& instance : config.instances)
+    if (instance.name == name) return instance;
+  throw std::out_of_range(name);
+}
+
+TEST_F(ConfigTest, TheDefaultEnablesEveryEmbeddedProvider) {
+  const Config config = load(write("config.json", "{}")).value();
+  EXPECT_EQ(find(config, "espeak").plugin, "tts/espeak");
+  EXPECT_EQ(config.instances.size(), 8u);
+  EXPECT_EQ(config.policy_for("tts.speak/1").kind, PolicyKind::kCheapest);
+}
+
+TEST_F(ConfigTest, DropInsAreMergedByNameAfterTheMainFile) {
+  write("conf.d/20-second.json", R"({"instances":{"acme":{"config":{"key":"b"}}}})");
+  write("conf.d/10-first.json",
+        R"({"instances":{"acme":{"plugin":"./acme.so","config":{"key":"a","size":2}}}})");
+  const Config config =
+      load(
+          write("config.json", R"({"instances":{"espeak":{"enabled":false},"puppet":null}} // ok)"))
+          .value();
+  EXPECT_FALSE(find(config, "espeak").enabled);
+  EXPECT_THROW(find(config, "puppet"), std::out_of_range);
+  EXPECT_EQ(find(config, "acme").plugin, (folder_ / "conf.d/acme.so").string());
+  EXPECT_EQ(find(config, "acme").config, Json({{"key", "b"}, {"size", 2}}));
+  EXPECT_THAT(config.files, ElementsAre(folder_ / "config.json", folder_ / "conf.d/10-first.json",
+                                        folder_ / "conf.d/20-second.json"));
+}
+
+TEST_F(ConfigTest, ReadsPricesBudgetsAndPolicies) {
+  const Config config = load(write("config.json", R"({
+    "instances": {"acme": {"plugin": "tts/acme", "timeout_s": 5,
+                           "prices": [{"unit": "characters", "nano_usd": 15000}]}},
+    "budgets": {"monthly": {"window": "month", "cap_usd": 20.5, "kinds": ["tts.speak/1"]}},
+    "routing": {"tts.speak/1": {"policy": "ordered", "order": ["acme", "espeak"]}}})"))
+                            .value();
+  EXPECT_THAT(*find(config, "acme").prices, ElementsAre(Price{"characters", 15000, {}}));
+  EXPECT_EQ(find(config, "acme").timeout_s, 5);
+  EXPECT_EQ(config.budgets.at(0).cap_nano_usd, 20'500'000'000);
+  EXPECT_EQ(config.budgets.at(0).window, Window::kMonth);
+  EXPECT_TRUE(config.budgets.at(0).covers("tts.speak/1"));
+  EXPECT_FALSE(config.budgets.at(0).covers("llm.chat/1"));
+  EXPECT_THAT(config.policy_for("tts.speak/1").order, ElementsAre("acme", "espeak"));
+}
+
+TEST_F(ConfigTest, ErrorsNameFileAndPlace) {
+  EXPECT_THAT(error_of("{\"instances\": {\n  \"a\": }"), HasSubstr("config.json:2:"));
+  EXPECT_THAT(error_of(R"({"instances":{"a":{"plugin":7}}})"), HasSubstr("/instances/a"));
+  EXPECT_THAT(error_of(R"({"instances":{"a":{"enabled":true}}})"),
+              HasSubstr("/instances/a: no \"plugin\""));
+  EXPECT_THAT(error_of(R"({"budgets":{"b":{"window":"day"}}})"), HasSubstr("no \"cap_usd\""));
+  EXPECT_THAT(error_of(R"({"routing":{"default":{"order":["nobody"]}}})"),
+              HasSubstr("there is no instance \"nobody\""));
+  EXPECT_THAT(load(folder_ / "absent.json").error().message, HasSubstr("absent.json"));
+}
+
+TEST_F(ConfigTest, SecretsComeFromTheEnvironmentOrAPrivateFile) {
+  const fs::path file = write("key", "abc\n");
+  const Config config = load(write("config.json", R"({"secrets": {
+    "env": {"env": "SHOWRUNNER_TEST_SECRET"}, "file": {"file": "key"}}})"))
+                            .value();
+  setenv("SHOWRUNNER_TEST_SECRET", "xyz", 1);
+  EXPECT_EQ(read_secret(config, "env").value(), "xyz");
+  unsetenv("SHOWRUNNER_TEST_SECRET");
+  EXPECT_THAT(read_secret(config, "env").error().message,
+              HasSubstr("export SHOWRUNNER_TEST_SECRET"));
+  chmod(file.c_str(), 0644);
+  EXPECT_THAT(read_secret(config, "file").error().message, HasSubstr("chmod 600"));
+  chmod(file.c_str(), 0600);
+  EXPECT_EQ(read_secret(config, "file").value(), "abc");
+  EXPECT_EQ(read_secret(config, "other").error().kind, ErrorKind::kNotFound);
+}
+
+}  // namespace
+}  // namespace showrunner::config

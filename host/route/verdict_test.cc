@@ -1,0 +1,95 @@
+#include "host/route/verdict.h"
+
+#include <gtest/gtest.h>
+
+namespace showrunner::route {
+namespace {
+
+plugin::CallError error(sr_status code, uint32_t retry, uint32_t effect = SR_EFFECT_NONE,
+                        uint64_t retry_after_ms = 0) {
+  plugin::CallError out;
+  out.code = code;
+  out.retry = retry;
+  out.effect = effect;
+  out.retry_after_ms = retry_after_ms;
+  return out;
+}
+
+struct Row {
+  const char* what;
+  plugin::CallError error;
+  int tries;
+  bool repeatable;
+  Next next;
+  uint64_t delay_ms;
+  uint64_t block_ms;
+};
+
+TEST(Judge, DecidesByErrorClass) {
+  const Row rows[] = {
+      {"same, first back-off", error(SR_UNAVAILABLE, SR_RETRY_SAME), 1, false, Next::kSame, 500, 0},
+      {"same, doubled", error(SR_UNAVAILABLE, SR_RETRY_SAME), 3, false, Next::kSame, 2000, 0},
+      {"same, Retry-After is longer",
+       error(SR_RESOURCE_EXHAUSTED, SR_RETRY_SAME, SR_EFFECT_NONE, 7000), 1, false, Next::kSame,
+       7000, 0},
+      {"same, tried enough", error(SR_UNAVAILABLE, SR_RETRY_SAME), kMaxTries, false, Next::kOther,
+       0, 0},
+      {"Retry-After too long to wait",
+       error(SR_RESOURCE_EXHAUSTED, SR_RETRY_SAME, SR_EFFECT_NONE, 90'000), 1, false, Next::kOther,
+       0, 90'000},
+      {"other", error(SR_UNIMPLEMENTED, SR_RETRY_OTHER), 1, false, Next::kOther, 0, 0},
+      {"never", error(SR_INVALID_ARGUMENT, SR_RETRY_NEVER), 1, true, Next::kStop, 0, 0},
+      {"a key that needs a person", error(SR_UNAUTHENTICATED, SR_RETRY_AFTER_HUMAN), 1, false,
+       Next::kOther, 0, kUntilRestart},
+      {"quota", error(SR_QUOTA_EXHAUSTED, SR_RETRY_OTHER, SR_EFFECT_NONE, 5000), 1, false,
+       Next::kOther, 0, 5000},
+      {"quota without a reset", error(SR_QUOTA_EXHAUSTED, SR_RETRY_NEVER), 1, false, Next::kOther,
+       0, 3'600'000},
+      {"billed", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_COMMITTED), 1, true, Next::kStop, 0,
+       0},
+      {"perhaps billed", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_UNKNOWN), 1, false,
+       Next::kStop, 0, 0},
+      {"free, so not billed", error(SR_UNAVAILABLE, SR_RETRY_OTHER, SR_EFFECT_UNKNOWN), 1, true,
+       Next::kOther, 0, 0},
+      {"a fault of a free plugin", error(SR_PLUGIN_FAULT, SR_RETRY_NEVER, SR_EFFECT_UNKNOWN), 1,
+       true, Next::kOther, 0, 0},
+      {"a fault of a paid plugin", error(SR_PLUGIN_FAULT, SR_RETRY_NEVER, SR_EFFECT_UNKNOWN), 1,
+       false, Next::kStop, 0, 0},
+      {"cancelled", error(SR_CANCELLED, SR_RETRY_SAME), 1, true, Next::kStop, 0, 0},
+  };
+  for (const Row& row : rows) {
+    const Verdict verdict = judge(row.error, row.tries, row.repeatable);
+    EXPECT_EQ(verdict.next, row.next) << row.what;
+    EXPECT_EQ(verdict.delay_ms, row.delay_ms) << row.what;
+    EXPECT_EQ(verdict.block_ms, row.block_ms) << row.what;
+  }
+}
+
+TEST(Judge, PublishingIsNeverRepeatedInDoubt) {
+  EXPECT_TRUE(is_repeatable("tts.speak/1", 0));
+  EXPECT_FALSE(is_repeatable("tts.speak/1", 1));
+  EXPECT_FALSE(is_repeatable("publish.video/1", 0));
+}
+
+TEST(Charge, TakesTheBillElseTheItemsElseTheHold) {
+  const Prices prices = {{"characters", 10, {}}};
+  plugin::Completion done;
+  EXPECT_EQ(charge_of(done, prices, "tts.speak/1", 70), 70) << "no usage: the hold";
+  EXPECT_EQ(charge_of(done, {}, "tts.speak/1", 0), 0) << "free";
+  done.usage.items = {{"characters", 3}};
+  EXPECT_EQ(charge_of(done, prices, "tts.speak/1", 70), 30);
+  done.usage.cost_nano_usd = 99;
+  EXPECT_EQ(charge_of(done, prices, "tts.speak/1", 70), 99) << "the vendor's own figure";
+}
+
+TEST(Charge, AFailureWithoutEffectIsFreeAndADoubtCostsTheHold) {
+  const Prices prices = {{"characters", 10, {}}};
+  plugin::Completion failed;
+  failed.error = error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_NONE);
+  EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 0);
+  failed.error->effect = SR_EFFECT_UNKNOWN;
+  EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 70);
+}
+
+}  // namespace
+}  // namespace showrunner::route
