@@ -30,6 +30,11 @@ def files_below(folder):
     return sorted(p for p in folder.rglob("*") if p.suffix in SUFFIXES and p.is_file())
 
 
+def is_test(path, source):
+    """x_test.cc, test_x.h, testdata/x.cc, x_testing.h"""
+    return re.search(r"(^|[/_])test", str(path.relative_to(source))) is not None
+
+
 def host_violations(source):
     for path in files_below(source / "host"):
         layer = path.relative_to(source / "host").parts[0]
@@ -42,7 +47,7 @@ def host_violations(source):
                 yield path, include, "host/%s may use only: %s" % (layer, sorted(HOST[layer]))
             elif parts[0] == "plugins" or ".." in parts:
                 yield path, include, "the host knows no plugin and no relative path"
-            elif include.startswith("showrunner/testing/") and not path.stem.endswith("_test"):
+            elif include.startswith("showrunner/testing/") and not is_test(path, source):
                 yield path, include, "the host double is for tests"
 
 
@@ -73,9 +78,10 @@ def plugin_violations(source):
                 if not any((source / "sdk" / root / include).exists()
                            for root in ("include", "testing")):
                     yield path, include, "no such header in the SDK"
-                elif parts[1] == "testing" and not path.stem.endswith("_test"):
+                elif parts[1] == "testing" and not is_test(path, source):
                     yield path, include, "the host double is for tests"
-            elif quoted:  # of its own folder, or generated, but no other's
+            elif quoted and not is_test(path, source):
+                # Of its own folder or generated, but no other plugin's.
                 found = [p for p in every if p.match(include)]
                 if found and not any(p.is_relative_to(own) for p in found):
                     yield path, include, "in no folder of this plugin"

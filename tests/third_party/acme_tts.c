@@ -138,8 +138,8 @@ static void work(void* user) {
   const int billed = status == SR_OK || op->behave.effect == SR_EFFECT_COMMITTED;
   const sr_usage usage = {sizeof usage, 1, -1, &item, billed ? 1 : 0, {NULL, 0}};
   op->sink.usage(op->sink.ctx, &usage);
+  atomic_fetch_sub(&op->self->open, 1); /* the instance may be gone once the call has ended */
   op->sink.complete(op->sink.ctx, status == SR_OK ? NULL : &error, str(result));
-  atomic_fetch_sub(&op->self->open, 1);
   free(op);
 }
 
