@@ -10,6 +10,7 @@ namespace showrunner::painter {
 namespace {
 
 constexpr int kBloomScale = 8;
+constexpr int kFull = 600;       // where bloom adds no more
 constexpr int kToneSize = 1024;  // input 0..1023 is light 0..~2 of full white
 
 // Filmic shoulder above 0.8 so that pools of light do not clip to flat white.
@@ -42,7 +43,7 @@ Surface bright_parts(const Surface& picture) {
       const uint32_t p = from[std::min(picture.width() - 1, x * kBloomScale + kBloomScale / 2)];
       const uint32_t r = (p >> 16) & 255, g = (p >> 8) & 255, b = p & 255;
       const uint32_t top = std::max({r, g, b});
-      const uint32_t over = top > 190 ? (top - 190) * 255 / 65 : 0;
+      const uint32_t over = top > 200 ? (top - 200) * 255 / 55 : 0;
       to[x] = 0xff000000u | (r * over / 255) << 16 | (g * over / 255) << 8 | b * over / 255;
     }
   }
@@ -109,7 +110,8 @@ void finish(Surface& picture, const LightMap& map, const Grade& grade) {
       const int32_t gray = (77 * r + 150 * g + 29 * b) >> 8;
       const auto tone = [&](size_t k, int32_t v) -> uint32_t {
         v = gray + (((v - gray) * saturation) >> 8);
-        v = (2 * v * line.light[k][x] + line.bloom[k][x]) >> 8;
+        v = (2 * v * line.light[k][x]) >> 8;
+        v += (line.bloom[k][x] * std::clamp(kFull - v, 0, kFull)) / (kFull << 8);  // as a screen
         return curves[k][static_cast<size_t>(std::clamp(v, 0, kToneSize - 1))];
       };
       pixels[x] = 0xff000000u | tone(0, r) << 16 | tone(1, g) << 8 | tone(2, b);

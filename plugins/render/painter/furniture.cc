@@ -37,8 +37,8 @@ void strip_light(Stage& s, double x, double y, double w) {
   s.pen.line({{x + w * 0.9, -600}, {x + w * 0.9, y}}, 2, rgb(0x77777d));
   s.pen.box(x, y, w, 16, 4, rgb(0xd9dade));
   s.pen.unlit([&] { s.pen.box(x + 4, y + 10, w - 8, 9, 4, rgb(0xfdfbf0)); });
-  s.map.pool(x + w / 2, y + 160, w * 1.1, 520, rgb(0xf3f3ff), 0.12 + 0.38 * s.light.lamps);
-  s.pen.light(x + w / 2, y + 14, w * 0.75, 70, rgb(0xfff8e0, 0.12 + 0.16 * s.light.lamps));
+  s.map.pool(x + w / 2, y + 160, w * 1.1, 520, rgb(0xf3f3ff), 0.05 + 0.40 * s.light.lamps);
+  s.pen.light(x + w / 2, y + 14, w * 0.75, 70, rgb(0xfff8e0, 0.06 + 0.20 * s.light.lamps));
 }
 
 void floor_lamp(Stage& s, double x, double base, double height, Color shade) {

@@ -31,7 +31,7 @@ constexpr std::array<TimeRow, 4> kTimes = {{
      rgb(0xb9c4cf),
      rgb(0xfffbe6),
      {1, 1, 1},
-     {0.97, 0.96, 0.95},
+     {0.91, 0.905, 0.90},
      rgb(0xfff6dc, 0.50),
      0.82,
      150,
@@ -56,8 +56,8 @@ constexpr std::array<TimeRow, 4> kTimes = {{
      rgb(0x39416f),
      rgb(0x20273f),
      rgb(0xeef1ff),
-     {0.40, 0.43, 0.64},
-     {0.60, 0.56, 0.62},
+     {0.46, 0.49, 0.70},
+     {0.68, 0.63, 0.68},
      rgb(0x6d82c8, 0.25),
      0.80,
      170,
@@ -116,7 +116,9 @@ Grade grade_of(const Scene& scene) {
       {0.86, 1.06, 0.92, {0.03, 0.00, 0.06}, {0.98, 0.97, 1.06}, 0.44, 0.70},    // mysterious
       {1.08, 1.00, 1.06, {0.00, 0.005, 0.015}, {1.03, 1.02, 0.99}, 0.18, 0.70},  // hopeful
   }};
-  return kMoods[static_cast<size_t>(scene.mood)];
+  Grade grade = kMoods[static_cast<size_t>(scene.mood)];
+  grade.bloom *= 0.4 + 0.6 * light_of(scene).lamps;
+  return grade;
 }
 
 LightMap::LightMap(double width_units)
@@ -135,6 +137,20 @@ void LightMap::pool(double cx, double cy, double rx, double ry, Color color, dou
       cell[1] = static_cast<float>(std::max(0.0, cell[1] + color.g * k));
       cell[2] = static_cast<float>(std::max(0.0, cell[2] + color.b * k));
     }
+}
+
+void LightMap::shield(double x, double y, double w, double h) { shields_.push_back({x, y, w, h}); }
+
+void LightMap::apply_shields() {
+  constexpr float kKept = 0.3f;  // of the light on the glass
+  for (const auto& [x, y, w, h] : shields_)
+    for (int row = 0; row < kRows; ++row)
+      for (int column = 0; column < kColumns; ++column) {
+        const double cx = width_ * column / (kColumns - 1), cy = kHeight * row / (kRows - 1);
+        if (cx < x || cx > x + w || cy < y || cy > y + h) continue;
+        for (float& v : cells_[static_cast<size_t>(row * kColumns + column)])
+          v = 1 + (v - 1) * kKept;
+      }
 }
 
 void LightMap::darken_edges(double strength) {

@@ -41,6 +41,9 @@ class LightMap {
   explicit LightMap(double width_units);
   // A pool of light (strength < 0: shade) that fades to its edge.
   void pool(double cx, double cy, double rx, double ry, Color color, double strength);
+  // What shines by itself behind glass: lamps of the room do not light it.
+  void shield(double x, double y, double w, double h);
+  void apply_shields();
   void darken_edges(double strength);
   const std::array<float, 3>& at(int column, int row) const {
     return cells_[static_cast<size_t>(row * kColumns + column)];
@@ -49,6 +52,7 @@ class LightMap {
  private:
   double width_;
   std::vector<std::array<float, 3>> cells_;
+  std::vector<std::array<double, 4>> shields_;
 };
 
 // Applies light, bloom and grade; the picture becomes opaque.

@@ -46,14 +46,7 @@ void sky(Stage& s, Pen& pen, double horizon) {
   pen.rect(0, -1000, s.w, 1000, l.sky_top);
   pen.rect(0, 0, s.w, horizon * 0.58, down(l.sky_top, l.sky_middle));
   pen.rect(0, horizon * 0.575, s.w, horizon * 0.43, down(l.sky_middle, l.sky_low));
-  if (l.stars > 0.05) {
-    Random random = s.random.branch("stars");
-    for (int i = 0; i < 170; ++i) {
-      const double x = random.unit() * s.w, y = random.unit() * random.unit() * horizon;
-      const double r = random.in(0.6, 2.0);
-      pen.oval(x, y, r, r, fade(kWhite, l.stars * random.in(0.25, 0.9)));
-    }
-  }
+  pen.rect(0, horizon, s.w, 1500, l.haze);
   if (l.sun_power > 0) {
     const double x = l.sun_x * s.w, y = l.sun_y / 1000 * horizon * 1.35;
     const bool moon = s.scene.time == Time::kNight;
@@ -62,6 +55,16 @@ void sky(Stage& s, Pen& pen, double horizon) {
     if (moon) pen.oval(x + 9, y + 6, 6, 6, fade(rgb(0xb9c0de), 0.6));
   }
   clouds(s, pen, horizon);
+}
+
+void stars(Stage& s, double lowest) {
+  if (s.light.stars < 0.05) return;
+  Random random = s.random.branch("stars");
+  for (int i = 0; i < 150; ++i) {
+    const double x = random.unit() * s.w, y = random.unit() * lowest;
+    const double r = random.in(0.7, 2.1), near = 1 - y / lowest;
+    s.pen.oval(x, y, r, r, fade(kWhite, s.light.stars * random.in(0.25, 1) * (0.25 + 0.75 * near)));
+  }
 }
 
 void hills(Stage& s, Pen& pen, double base, double height, Color color, std::string_view name) {
@@ -133,19 +136,22 @@ void tree(Stage& s, Pen& pen, double x, double base, double size, uint64_t salt)
     if (s.scene.weather != Weather::kSnow) return;
   }
   const Color leaf = bare ? rgb(0xe9eef6) : mix(leaf_color(s), rgb(0xffe9a0), random.in(0, 0.18));
-  const auto crown = [&](double shift, double grow, Color color, int n) {
+  // Clusters of leaves: dark below, lit from the upper left.
+  const auto crown = [&](int n, double reach, double shift, double low, double high, Color color) {
     for (int i = 0; i < n; ++i) {
-      const double angle = 6.283 * i / n + random.in(-0.3, 0.3), far = random.in(0.15, 0.30);
-      const double r = size * random.in(0.13, 0.19) * grow;
-      pen.oval(x + std::cos(angle) * far * size * 1.05 + shift * size,
-               base - size * 0.74 + std::sin(angle) * far * size * 0.72 + shift * size, r * 1.1, r,
-               color);
+      const double angle = 2.399963 * i + random.in(-0.4, 0.4);  // the golden angle spreads them
+      const double far = std::sqrt((i + 0.5) / n) * reach, r = size * random.in(low, high);
+      pen.oval(x + (std::cos(angle) * far * 0.36 - shift) * size,
+               base - size * 0.74 + (std::sin(angle) * far * 0.26 - shift * 1.2) * size, r * 1.12,
+               r, color);
     }
   };
-  crown(0.02, 1.15, fade(darker(leaf, 0.34), bare ? 0.3 : 1), 10);
-  crown(0.0, 1.0, fade(darker(leaf, 0.12), bare ? 0.3 : 1), 9);
-  crown(-0.025, 0.72, fade(lighter(leaf, 0.10), bare ? 0.35 : 1), 8);
-  crown(-0.045, 0.42, fade(lighter(leaf, 0.32), 0.8), 6);
+  const double solid = bare ? 0.35 : 1;
+  crown(16, 1.00, -0.015, 0.12, 0.16, fade(darker(leaf, 0.34), solid));
+  crown(18, 0.95, 0.01, 0.10, 0.14, fade(darker(leaf, 0.14), solid));
+  crown(18, 0.80, 0.05, 0.07, 0.105, fade(leaf, solid));
+  crown(16, 0.62, 0.085, 0.045, 0.075, fade(lighter(leaf, 0.14), solid));
+  crown(12, 0.42, 0.115, 0.025, 0.045, fade(lighter(leaf, 0.30), 0.8));
 }
 
 void bush(Stage& s, Pen& pen, double x, double base, double size, uint64_t salt) {

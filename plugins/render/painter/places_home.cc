@@ -147,6 +147,7 @@ void paint_hanok(Stage& s) {
     hills(s, far, 600, 300, mix(times(rgb(0x6d8f86), s.light.outdoor), s.light.haze, 0.62), "far");
     hills(s, far, 640, 210, mix(times(rgb(0x567a66), s.light.outdoor), s.light.haze, 0.32), "near");
   });
+  stars(s, 260);
   pen.ambient = s.light.outdoor;
   ground(s, pen, 640, rgb(0xc9b391), rgb(0xb89f7d));
   if (s.scene.weather == Weather::kSnow) ground(s, pen, 640, rgb(0xf2f5fa), rgb(0xd8e0ec));
@@ -265,7 +266,7 @@ void paint_corridor(Stage& s) {
     const double y = -40 + (top + 40) * t + 10, w = 380 * (1 - t * 0.68);
     pen.unlit([&] { pen.box(cx - w / 2, y, w, 26 * (1 - t * 0.6), 5, rgb(0xfffbea)); });
     pen.light(cx, y + 12, w, 120 * (1 - t * 0.5), rgb(0xfff2cf, 0.25));
-    s.map.pool(cx, y + 300, w * 2.2, 620, rgb(0xfff0d0), 0.10 + 0.20 * s.light.lamps);
+    s.map.pool(cx, y + 300, w * 2.2, 620, rgb(0xfff0d0), 0.02 + 0.22 * s.light.lamps);
   }
   pen.glow(cx, 820, 330, 150, rgb(0xffffff, 0.16));
 }

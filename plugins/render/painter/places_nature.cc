@@ -54,6 +54,7 @@ void paint_park(Stage& s) {
            static_cast<uint64_t>(50 + i));
     ground(s, far, 625, green, mix(green, s.light.haze, 0.35));
   });
+  stars(s, 280);
   pen.ambient = s.light.outdoor;
   pen.blob({{s.at(0.46), 632},
             {s.at(0.54), 632},
@@ -101,6 +102,7 @@ void paint_riverside(Stage& s) {
             fade(mix(rgb(0xffc878), rgb(0x8fc4ff), random.unit() * 0.6), 0.5 * s.light.lamps));
       }
   });
+  stars(s, 300);
   // The bridge, its arches and its lights.
   const double by = 500;
   const Color steel = mix(times(rgb(0x9aa3b2), s.light.outdoor), s.light.haze, 0.2);
@@ -161,6 +163,7 @@ void paint_countryside(Stage& s) {
           mix(times(mix(rgb(0x4f8050), leaf_color(s), 0.5), s.light.outdoor), s.light.haze, 0.18),
           "h3");
   });
+  stars(s, 340);
   pen.ambient = s.light.outdoor;
   ground(s, pen, 640, green, mix(green, rgb(0xe6d48a), 0.25));
   for (int i = 0; i < 9; ++i) {  // terraces of fields
@@ -222,6 +225,7 @@ void paint_sea(Stage& s) {
     far.blob({{ix, 530}, {ix + 80, 478}, {ix + 190, 462}, {ix + 300, 492}, {ix + 380, 530}}, isle);
     water(s, far, 518, 800);
   });
+  stars(s, 420);
   pen.ambient = s.light.outdoor;
   const bool snow = s.scene.weather == Weather::kSnow;
   const Color sand = snow ? rgb(0xe6ebf2) : rgb(0xe7cfa4);
@@ -342,6 +346,7 @@ void paint_background(Surface& surface, const Scene& scene) {
   kPainters[static_cast<size_t>(scene.place)](stage);
   // People stand in the middle and subtitles lie below: both want quiet.
   map.pool(pen.width() / 2, 1010, pen.width() * 0.75, 330, kWhite, -0.22);
+  map.apply_shields();
   map.darken_edges(grade.vignette);
   finish(surface, map, grade);
 }

@@ -259,8 +259,8 @@ void paint_lobby(Stage& s) {
       pen.line({{x, by + 4}, {x, by + 22}}, 3, fade(rgb(0xffffff), 0.6));
     }
   }
-  pen.light(cx, 180, 330, 190, rgb(0xffd590, 0.22 + 0.3 * s.light.lamps));
-  s.map.pool(cx, 330, s.w * 0.6, 560, rgb(0xffe0ac), 0.12 + 0.42 * s.light.lamps);
+  pen.light(cx, 180, 330, 190, rgb(0xffd590, 0.08 + 0.4 * s.light.lamps));
+  s.map.pool(cx, 330, s.w * 0.6, 560, rgb(0xffe0ac), 0.04 + 0.42 * s.light.lamps);
   const Color desk = rgb(0x5d4436);
   pen.shadow(s.at(0.16), 850, s.w * 0.2, 40);
   pen.box(s.at(-0.03), 620, s.w * 0.32, 230, 10, down(lighter(desk, 0.1), darker(desk, 0.2)));
@@ -283,7 +283,7 @@ void paint_airport(Stage& s) {
       town(s, far, 0, s.w, 565, 60, 0.72, "airport town");
       far.ambient = s.light.outdoor;
       far.rect(0, 555, s.w, 200, down(rgb(0x9aa59a), rgb(0x8b9299)));
-      const double x = s.at(random.in(0.2, 0.45)), y = 510, k = 1.0;  // an airliner
+      const double x = s.at(random.in(0.2, 0.45)), y = 500, k = 1.0;  // an airliner
       far.blob({{x - 60 * k, y},
                 {x + 90, y - 34},
                 {x + 520, y - 36},
@@ -291,7 +291,7 @@ void paint_airport(Stage& s) {
                 {x + 640, y + 2},
                 {x + 560, y + 24},
                 {x + 80, y + 24}},
-               down(rgb(0xffffff), rgb(0xb9c4cf)));
+               down(rgb(0xf4f7fa), rgb(0x9aa8b8)));
       far.poly({{x - 20, y - 12}, {x - 70, y - 120}, {x - 20, y - 120}, {x + 70, y - 26}},
                rgb(0x3f6fb0));
       far.poly({{x + 240, y + 6}, {x + 360, y + 6}, {x + 220, y + 70}, {x + 180, y + 70}},
@@ -313,7 +313,7 @@ void paint_airport(Stage& s) {
   pen.rect(0, 380, s.w, 9, darker(steel, 0.15));
   pen.rect(0, 636, s.w, 26, down(lighter(steel, 0.1), darker(steel, 0.25)));
   const Color day = s.light.window;
-  s.map.pool(s.w / 2, 620, s.w * 0.7, 500, day, day.a * 0.9);
+  s.map.pool(s.w / 2, 620, s.w * 0.7, 500, day, day.a * 0.35);
   for (int i = 0; i < 6; ++i)
     pen.poly({{s.w * (i + 0.15) / 6, 700},
               {s.w * (i + 0.85) / 6, 700},

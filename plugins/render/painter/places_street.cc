@@ -41,7 +41,7 @@ void facade(Stage& s, Random& random, double x, double w, double top, double bas
   for (double y = top + 40; y + 100 < shop_top; y += 118)
     for (int c = 0; c < columns; ++c) {
       const double wx = x + c * cell + cell * 0.17;
-      const bool lit = random.chance(s.light.lamps * 0.6);
+      const bool lit = random.unit() < (s.light.lamps > 0.4 ? s.light.lamps * 0.6 : 0);
       const auto pane = [&] {
         pen.rect(wx, y, cell * 0.66, 76,
                  lit ? down(rgb(0xffe0a0), rgb(0xeeb25e))
@@ -93,6 +93,7 @@ void paint_street(Stage& s) {
       far.glow(x, y, r, r, fade(c, 0.85 * s.light.lamps));
     }
   });
+  stars(s, 260);
   pen.ambient = s.light.outdoor;
   const double base = 730;
   for (double x = -60; x < s.w * 0.34;) {
@@ -140,6 +141,7 @@ void paint_alley(Stage& s) {
     far.ambient = s.light.outdoor;
     tree(s, far, cx + half * 0.4, 640, 300, 21);
   });
+  stars(s, 260);
   pen.ambient = s.light.outdoor;
   const bool snow = s.scene.weather == Weather::kSnow;
   const Color stone = snow ? rgb(0xdfe6ef) : rgb(0x8b857f);
@@ -224,6 +226,7 @@ void paint_rooftop(Stage& s) {
     town(s, far, 0, s.w, 680, 240, 0.5, "far");
     town(s, far, 0, s.w, 720, 190, 0.2, "near");
   });
+  stars(s, 380);
   pen.ambient = s.light.outdoor;
   const bool snow = s.scene.weather == Weather::kSnow;
   const Color deck =
@@ -328,9 +331,6 @@ void paint_car(Stage& s) {
             fade(lighter(seat, 0.5), 0.5));
     pen.bow({x + w * 0.82, 1000}, {x + w * 0.78, 700}, {x + w * 0.74, 590}, 4,
             fade(lighter(seat, 0.5), 0.5));
-    const double bx = side == 0 ? x + w * 0.9 : x + w * 0.1;  // belt
-    pen.bow({side == 0 ? s.at(0.10) : s.at(0.90), 190}, {bx, 420},
-            {bx + (side == 0 ? -60 : 60), 900}, 15, rgb(0x1d1f24));
   }
   pen.box(s.at(0.42), 92, s.w * 0.16, 44, 16, down(rgb(0x3b3f47), rgb(0x22252b)));
   pen.box(s.at(0.425), 98, s.w * 0.15, 32, 12,

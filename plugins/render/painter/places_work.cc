@@ -278,7 +278,7 @@ void paint_court(Stage& s) {
     pen.rect(x, 800, s.w * 0.27, 220, down(wood, darker(wood, 0.25)));
     pen.rect(x - 12, 784, s.w * 0.27 + 24, 24, down(lighter(wood, 0.3), wood));
   }
-  s.map.pool(cx, 320, 620, 420, rgb(0xffe2b0), 0.18 + 0.25 * s.light.lamps);
+  s.map.pool(cx, 320, 620, 420, rgb(0xffe2b0), 0.10 + 0.5 * s.light.lamps);
 }
 
 }  // namespace showrunner::painter

@@ -113,7 +113,8 @@ void window(Stage& s, double x, double y, double w, double h, int across_n, int 
     pen.rect(x, y + h * i / down_n - 4, w, 8, down(lighter(frame, 0.12), darker(frame, 0.15)));
   pen.box(x - 26, y + h + 6, w + 52, 20, 3, down(lighter(frame, 0.16), darker(frame, 0.2)));
   const Color day = s.light.window;
-  s.map.pool(x + w / 2, y + h * 0.62, w * 0.9 + 260, h * 0.8 + 280, day, day.a);
+  s.map.pool(x + w / 2, y + h * 0.62, w * 0.9 + 260, h * 0.8 + 280, day, day.a * 0.5);
+  s.map.shield(x, y, w, h);
   // The daylight on the floor.
   if (!s.dark() && y + h > 380) {
     const double lean = x + w / 2 < s.w / 2 ? 1 : -1, out = w * 0.55;

@@ -29,7 +29,8 @@ struct Stage {
 };
 
 // nature.cc: draws in its own colours under the scene's light
-void sky(Stage& s, Pen& pen, double horizon);
+void sky(Stage& s, Pen& pen, double horizon);  // fills the picture; haze below the horizon
+void stars(Stage& s, double lowest);
 void hills(Stage& s, Pen& pen, double base, double height, Color color, std::string_view name);
 void town(Stage& s, Pen& pen, double x0, double x1, double base, double height, double haze,
           std::string_view name);
