@@ -149,22 +149,23 @@ Result<> check_order(const Config& config) {
 
 Result<Config> read_merged(const Json& merged) {
   Config config;
-  if (merged.contains("plugins"))
-    for (const std::string& path : strings(merged["plugins"], "path"))
-      config.plugin_folders.emplace_back(path);
-  for (const auto& [name, json] : merged.value("instances", Json::object()).items()) {
+  const auto section = [&](const char* name) { return merged.value(name, Json::object()); };
+  const Json plugins = section("plugins"), instances = section("instances");
+  const Json routing = section("routing"), budgets = section("budgets");
+  const Json secrets = section("secrets"), log = section("log");
+  for (const std::string& path : strings(plugins, "path")) config.plugin_folders.emplace_back(path);
+  for (const auto& [name, json] : instances.items()) {
     SR_ASSIGN(Instance instance, read_instance(name, json));
     config.instances.push_back(std::move(instance));
   }
-  for (const auto& [kind, json] : merged.value("routing", Json::object()).items())
-    config.policies[kind] = read_policy(json);
-  for (const auto& [name, json] : merged.value("budgets", Json::object()).items()) {
+  for (const auto& [kind, json] : routing.items()) config.policies[kind] = read_policy(json);
+  for (const auto& [name, json] : budgets.items()) {
     SR_ASSIGN(Budget budget, read_budget(name, json));
     config.budgets.push_back(std::move(budget));
   }
-  for (const auto& [name, json] : merged.value("secrets", Json::object()).items())
+  for (const auto& [name, json] : secrets.items())
     config.secrets[name] = {json.value("env", ""), json.value("file", "")};
-  if (merged.contains("log")) config.log_level = merged["log"].value("level", "info");
+  config.log_level = log.value("level", config.log_level);
   SR_TRY(check_order(config));
   return config;
 }

@@ -39,8 +39,9 @@ bool is_under(std::string_view path, const std::vector<std::string>& roots) {
 }
 
 std::string input_hash(std::string_view kind, const Json& request, std::string_view pin) {
+  const std::string document = canonical(request);
   Sha256 hash;
-  for (const std::string_view part : {kind, std::string_view(canonical(request)), pin}) {
+  for (const std::string_view part : {kind, std::string_view(document), pin}) {
     hash.update(std::to_string(part.size()));
     hash.update("\n");
     hash.update(part);
