@@ -105,4 +105,17 @@ Atlas pack(const Figure& figure) {
   return atlas;
 }
 
+std::string still_of(const Figure& figure, int width, int height) {
+  const Surface whole(width, height);
+  const Pen pen(whole);
+  for (const Part& part : figure.parts) {
+    if (part.role == Role::kEyes || part.role == Role::kMouth) continue;
+    cairo_set_source_surface(pen.cr(), part.pictures.front().raw(), part.box.x, part.box.y);
+    cairo_paint(pen.cr());
+  }
+  std::vector<uint8_t> pixels(static_cast<size_t>(width) * 4 * static_cast<size_t>(height));
+  put_straight(whole, {0, 0, width, height}, pixels, static_cast<size_t>(width) * 4);
+  return encode(pixels, width, height);
+}
+
 }  // namespace showrunner::puppet

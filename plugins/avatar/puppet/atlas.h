@@ -17,5 +17,7 @@ struct Atlas {
 };
 
 Atlas pack(const Figure& figure);
+// The figure at rest, as a PNG of the shot's size.
+std::string still_of(const Figure& figure, int width, int height);
 
 }  // namespace showrunner::puppet

@@ -17,7 +17,7 @@ struct Sheet {
 };
 
 inline constexpr double kEyeY = 172, kMouthY = 252;
-inline constexpr double kLine = 2.4;  // width of the light outline
+inline constexpr double kLine = 2.1;  // width of the light outline
 
 Points face_outline(const Traits& traits, double turn);
 // Ears, skin, nose, cheeks, what age leaves: all of the head but hair, eyes, brows and mouth.

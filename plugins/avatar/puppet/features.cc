@@ -36,9 +36,11 @@ void paint_iris(Pen& pen, const Sheet& s, const EyeShape& z, double light) {
   const Expression& e = s.expression();
   const double r = 15.5 * t.eye_size * e.iris, ry = r * 1.22;
   const double cx = s.turn * light * 2.4, cy = (z.low - z.up) * 0.36 + e.gaze;
-  const Color deep = darker(t.iris, 0.62);
-  pen.disc(cx, cy, r, ry, Paint::vertical(cy - ry, deep, cy + ry, lighter(t.iris, 0.28)));
-  pen.glow(cx, cy + ry * 0.62, r * 0.82, ry * 0.5, fade(lighter(t.iris, 0.62), 0.85));
+  const Color deep = darker(t.iris, 0.55);
+  const Color vivid{std::min(1.0, t.iris.r * 1.55 + 0.06), std::min(1.0, t.iris.g * 1.5 + 0.05),
+                    std::min(1.0, t.iris.b * 1.5 + 0.05)};
+  pen.disc(cx, cy, r, ry, Paint::vertical(cy - ry, deep, cy + ry, vivid));
+  pen.glow(cx, cy + ry * 0.62, r * 0.82, ry * 0.5, fade(lighter(vivid, 0.42), 0.85));
   pen.disc(cx, cy - ry * 0.04, r * 0.46, ry * 0.48, darker(t.iris, 0.86));
   pen.ellipse(cx, cy, r, ry);
   pen.outline(darker(t.iris, 0.78), 2.2);
@@ -104,10 +106,7 @@ void paint_eye(Pen& pen, const Sheet& s, Lids lids, double light) {
   stroke.back() = {end.x + wing * 0.45, end.y - wing * 0.10};
   stroke.push_back({end.x + wing, end.y - wing * (open > 0 ? 0.62 : 0.1)});
   stroke.insert(stroke.begin(), {stroke[0].x - 2, stroke[0].y + 2});
-  pen.ink(stroke, t.female ? 9.0 : 6.6, lash);
-  // Thicker towards the outside, where lashes are dense.
-  pen.ink({lid[2], lid[3], {end.x + 1, end.y}, {end.x + wing * 0.8, end.y - wing * 0.3}},
-          t.female ? 7.5 : 4.2, lash);
+  pen.ink(stroke, t.female ? 9.6 : 6.8, lash, Taper::kSwell);
   if (t.female && !t.older()) {
     const double lift = open > 0 ? -1 : 0.5;
     pen.ink({{z.half * 0.78, lid[3].y * 0.55}, {z.half * 1.2, lid[3].y * 0.55 + lift * 8}}, 3.4,

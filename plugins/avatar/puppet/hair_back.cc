@@ -50,7 +50,8 @@ void paint_hair_behind(Pen& pen, const Sheet& sheet) {
                 hanging({{0, -20},
                          {90, 6},
                          {128, 100},
-                         {136, 260},
+                         {120, 170},
+                         {136, 270},
                          {150, 420},
                          {150, 560},
                          {134, 640, true},
@@ -124,12 +125,12 @@ void paint_hair_behind(Pen& pen, const Sheet& sheet) {
       pen.ink({{110, 0}, {150, 90}, {160, 230}, {168, 380}}, 12, fade(c.light, 0.3));
       pen.ink({{90, 20}, {136, 110}, {146, 250}, {150, 400}}, 4, fade(c.line, 0.6));
       pen.ink({{128, 4}, {170, 120}, {170, 260}, {182, 400}}, 4, fade(c.line, 0.5));
-      fill_back(pen, hanging({{0, -22}, {92, 6}, {122, 100}, {112, 210}, {70, 262}, {0, 270}}), c,
+      fill_back(pen, hanging({{0, -8}, {72, 14}, {104, 96}, {112, 210}, {70, 262}, {0, 270}}), c,
                 260);
       paint_ribbon(pen, 92, 6, 20, t.accent);
       return;
     case Hair::kBun:
-      fill_back(pen, hanging({{0, -20}, {90, 6}, {117, 100}, {108, 200}, {64, 256}, {0, 262}}), c,
+      fill_back(pen, hanging({{0, -8}, {72, 14}, {104, 96}, {108, 200}, {64, 256}, {0, 262}}), c,
                 260);
       pen.ellipse(12, -42, 56, 46, -0.1);
       pen.fill(Paint::radial({-8, -62}, 90,
@@ -168,7 +169,7 @@ void paint_hair_behind(Pen& pen, const Sheet& sheet) {
           pen.ink({{118, 290}, {130, 380}, {128, 480}}, 3.4, fade(c.line, 0.6));
         });
       }
-      fill_back(pen, hanging({{0, -22}, {92, 6}, {124, 100}, {126, 210}, {100, 272}, {0, 280}}), c,
+      fill_back(pen, hanging({{0, -8}, {72, 14}, {104, 96}, {126, 210}, {100, 272}, {0, 280}}), c,
                 280);
       return;
     case Hair::kComma:
@@ -176,8 +177,7 @@ void paint_hair_behind(Pen& pen, const Sheet& sheet) {
     case Hair::kCurtain:
       fill_back(
           pen,
-          hanging(
-              {{0, -22}, {90, 6}, {120, 100}, {114, 210}, {82, 268, true}, {60, 262}, {0, 268}}),
+          hanging({{0, -8}, {72, 14}, {104, 96}, {114, 210}, {82, 268, true}, {60, 262}, {0, 268}}),
           c, 270);
       return;
     case Hair::kSidePart:
@@ -186,7 +186,7 @@ void paint_hair_behind(Pen& pen, const Sheet& sheet) {
     case Hair::kNeat:
       break;
   }
-  fill_back(pen, hanging({{0, -22}, {88, 6}, {114, 100}, {106, 196}, {70, 246}, {0, 250}}), c, 250);
+  fill_back(pen, hanging({{0, -8}, {72, 14}, {104, 96}, {106, 196}, {70, 246}, {0, 250}}), c, 250);
 }
 
 void paint_hair_from_behind(Pen& pen, const Sheet& sheet) {

@@ -12,30 +12,44 @@ struct Style {
   double width, top, low;  // of the cap: half width, y of its top, y where its sides end
   Point crown;             // where the strands come from
   double sweep;            // how the locks lean
-  std::vector<Point> edge;
+  Points edge;
+  Points outer = {};  // the cap, if it is not round
 };
 
 Style style_of(Hair hair) {
   switch (hair) {
     case Hair::kComma:
       return {116,
-              -32,
+              -34,
               160,
               {-40, 4},
-              9,
-              {{110, 204},
+              4,
+              {{110, 206},
                {104, 128},
-               {92, 164},
-               {84, 118},
-               {44, 166},
-               {40, 112},
-               {6, 144},
-               {-36, 50},
-               {-78, 146},
-               {-88, 110},
-               {-98, 150},
+               {96, 166},
+               {84, 108},
+               {62, 170},
+               {50, 104},
+               {18, 158},
+               {-38, 40},
+               {-72, 150},
+               {-84, 112},
+               {-98, 158},
                {-104, 128},
-               {-110, 204}}};
+               {-110, 206}},
+              {{-115, 160},
+               {-119, 108},
+               {-110, 50},
+               {-84, 6},
+               {-58, -18},
+               {-40, -22, true},
+               {-6, -46},
+               {44, -46},
+               {66, -38, true},
+               {90, -6},
+               {112, 44},
+               {120, 108},
+               {115, 160}}};
     case Hair::kBangs:
       return {118,
               -28,
@@ -59,21 +73,35 @@ Style style_of(Hair hair) {
                {-111, 208}}};
     case Hair::kSidePart:
       return {115,
-              -42,
+              -46,
               156,
-              {-50, 20},
-              16,
-              {{109, 196},
-               {103, 116},
-               {94, 122},
-               {84, 84},
-               {70, 104},
-               {40, 66},
-               {8, 84},
-               {-52, 44},
-               {-82, 94},
-               {-102, 112},
-               {-109, 196}}};
+              {-52, 22},
+              2,
+              {{109, 200},
+               {103, 122},
+               {98, 130},
+               {93, 98},
+               {82, 108},
+               {68, 84},
+               {24, 96},
+               {-50, 42},
+               {-78, 100},
+               {-92, 94},
+               {-99, 126},
+               {-103, 118},
+               {-109, 200}},
+              {{-113, 156},
+               {-118, 106},
+               {-109, 46},
+               {-86, 6},
+               {-54, -20},
+               {-16, -38},
+               {28, -45},
+               {72, -32},
+               {105, 8},
+               {118, 60},
+               {118, 108},
+               {113, 156}}};
     case Hair::kCurtain:
       return {118,
               -32,
@@ -93,63 +121,93 @@ Style style_of(Hair hair) {
                {-112, 214}}};
     case Hair::kCrop:
       return {113,
-              -30,
+              -32,
               150,
               {-10, -8},
-              6,
-              {{107, 186},
+              3,
+              {{107, 188},
                {102, 110},
-               {92, 118},
-               {82, 84},
-               {66, 108},
-               {52, 78},
-               {34, 104},
-               {20, 76},
-               {0, 104},
-               {-14, 74},
-               {-36, 106},
-               {-50, 78},
-               {-72, 110},
-               {-86, 86},
-               {-94, 116},
+               {94, 122},
+               {84, 88},
+               {66, 112},
+               {52, 80},
+               {32, 108},
+               {18, 78},
+               {-4, 108},
+               {-16, 76},
+               {-38, 110},
+               {-50, 80},
+               {-72, 114},
+               {-86, 88},
+               {-95, 120},
                {-102, 110},
-               {-107, 186}}};
+               {-107, 188}},
+              {{-112, 150},
+               {-118, 104},
+               {-110, 52},
+               {-100, 14, true},
+               {-78, 0},
+               {-66, -30, true},
+               {-40, -24},
+               {-22, -48, true},
+               {4, -34},
+               {32, -52, true},
+               {48, -28},
+               {78, -30, true},
+               {88, 2},
+               {106, 14, true},
+               {112, 52},
+               {118, 104},
+               {112, 150}}};
     case Hair::kSlick:
-      return {113,
-              -34,
+      return {112,
+              -52,
               150,
-              {0, -26},
+              {0, -60},
               0,
-              {{107, 194},
-               {101, 112},
-               {90, 92},
-               {72, 58},
-               {46, 56},
-               {20, 48},
-               {0, 56},
-               {-20, 48},
-               {-46, 56},
-               {-72, 58},
-               {-90, 92},
-               {-101, 112},
-               {-107, 194}}};
+              {{107, 200},
+               {102, 118},
+               {98, 92},
+               {88, 58},
+               {62, 52},
+               {30, 66},
+               {0, 76},
+               {-30, 66},
+               {-62, 52},
+               {-88, 58},
+               {-98, 92},
+               {-102, 118},
+               {-107, 200}},
+              {{-110, 150},
+               {-116, 104},
+               {-112, 48},
+               {-96, 0},
+               {-56, -40},
+               {-4, -54},
+               {56, -44},
+               {97, -2},
+               {113, 46},
+               {116, 104},
+               {110, 150}}};
     case Hair::kNeat:
       return {113,
-              -26,
+              -28,
               150,
               {-56, 22},
-              10,
-              {{107, 186},
-               {102, 112},
-               {94, 104},
-               {84, 66},
-               {58, 64},
-               {10, 44},
-               {-10, 54},
-               {-56, 38},
-               {-84, 82},
-               {-102, 112},
-               {-107, 186}}};
+              2,
+              {{107, 190},
+               {102, 116},
+               {96, 100},
+               {86, 68},
+               {60, 74},
+               {10, 60},
+               {-16, 64},
+               {-56, 48},
+               {-84, 84},
+               {-96, 100},
+               {-102, 116},
+               {-106, 124},
+               {-107, 190}}};
     case Hair::kLong:
       return {121,
               -28,
@@ -325,6 +383,8 @@ Points mass_of(const Style& s, Hair hair) {
       const double a = std::numbers::pi * (1.12 - 1.24 * i / 12.0), bump = i % 2 == 0 ? 0 : 13;
       out.push_back({std::cos(a) * (w + bump), 108 - std::sin(a) * (108 - s.top + bump)});
     }
+  } else if (!s.outer.empty()) {
+    out = s.outer;
   } else {
     const double out_low = s.low > 200 ? 8 : 0;
     out = {
@@ -337,10 +397,10 @@ Points mass_of(const Style& s, Hair hair) {
     if (i > 0) {
       const Point a = s.edge[i - 1], b = s.edge[i];
       const double len = std::hypot(b.x - a.x, b.y - a.y);
-      const double bulge = is_combed(hair) ? 0 : std::min(9.0, len * 0.12) * (tip ? 1 : -1);
-      out.push_back(
-          {(a.x + b.x) / 2 + bulge + (b.x < s.crown.x ? -1 : 1) * s.sweep * std::min(1.0, len / 60),
-           (a.y + b.y) / 2 + (tip ? 2 : 2)});
+      const double bulge = is_combed(hair) ? 0 : std::min(6.0, len * 0.08) * (tip ? 1 : -1);
+      out.push_back({a.x + (b.x - a.x) * (tip ? 0.45 : 0.55) + bulge +
+                         (b.x < s.crown.x ? -1 : 1) * s.sweep * std::min(1.0, len / 60),
+                     a.y + (b.y - a.y) * (tip ? 0.45 : 0.55) + 2});
     }
     const bool end = i == 0 || i + 1 == s.edge.size();
     out.push_back({s.edge[i].x, s.edge[i].y, end || !(is_curly(hair) || is_combed(hair))});
@@ -359,17 +419,74 @@ void paint_strand(Pen& pen, const Style& s, Point from, double reach, double wid
   pen.ink({from, mid, end}, width, color, Taper::kEnd);
 }
 
+// Hair that is combed away from the face shows its comb.
+void paint_combed(Pen& pen, const Style& s, const HairColor& c) {
+  for (int i = -10; i <= 10; ++i) {
+    const double x = i * 9.2, k = x / 100;
+    const double lean = s.crown.x * 0.5;
+    const bool lit = (i * i + 2 * i + 14) % 3 == 0;
+    pen.ink({{x, 84 - 10 * k * k},
+             {x * 1.04 - lean * 0.1, 44 + 8 * k * k},
+             {x * 0.94 - lean * 0.3, 8 + 30 * k * k},
+             {x * 0.74, -30 + 52 * k * k}},
+            lit ? 6.5 : 3.2,
+            lit ? fade(c.light, 0.42 - 0.2 * std::abs(k + 0.3)) : fade(c.line, 0.62));
+  }
+}
+
+// A ring of light that follows the skull, frayed along the strands.
 void paint_shine(Pen& pen, const Style& s, const HairColor& color) {
-  // A crown of light, broken into strands, that follows the skull.
-  const double w = s.width;
-  for (int i = -9; i <= 9; ++i) {
-    const double x = i * w * 0.094, k = x / w;
-    const double y = 52 + 34 * k * k + (s.top + 28) * 0.6, tall = 15 + ((i * i * 7 + i * 3) % 11);
-    const double lean = (x - s.crown.x) * 0.10;
-    const double strong = 0.55 - 0.34 * std::abs(k + 0.3);
-    if (i == 5 || i == -8) continue;
-    pen.ink({{x - lean * 0.8, y - tall}, {x, y}, {x + lean * 0.6, y + tall}}, 11,
-            fade(color.light, std::max(0.08, strong)));
+  constexpr int kTeeth = 15;
+  const auto ring = [&](double x) {
+    const double k = x / s.width;
+    return 44 + 40 * k * k + (s.top + 28) * 0.6;
+  };
+  Points above, below;
+  for (int i = 0; i <= 2 * kTeeth; ++i) {
+    const double x = s.width * (-0.88 + 1.62 * i / (2.0 * kTeeth)), y = ring(x);
+    const double lean = (x - s.crown.x) * 0.06,
+                 end = std::sin(std::numbers::pi * i / (2.0 * kTeeth));
+    const double tooth = end * (9 + (i * i * 5 + i * 3) % 9);
+    above.push_back({x - lean, y - (i % 2 == 0 ? 3 : tooth), true});
+    below.push_back({x + lean, y + (i % 2 == 0 ? tooth * 1.3 : 3), true});
+  }
+  std::reverse(below.begin(), below.end());
+  pen.shape(joined({above, below}), Paint::linear({-s.width, 0}, {s.width * 0.75, 0},
+                                                  {{0, fade(color.light, 0.16)},
+                                                   {0.36, fade(color.light, 0.62)},
+                                                   {0.7, fade(color.light, 0.34)},
+                                                   {1, fade(color.light, 0.04)}}));
+}
+
+void paint_beret(Pen& pen, Color color) {
+  const Points felt{{-112, 44}, {-122, 8}, {-74, -46}, {10, -62}, {92, -44},
+                    {132, 2},   {124, 36}, {60, 14},   {-30, 14}};
+  pen.shape(felt,
+            Paint::linear({-80, -60}, {80, 50},
+                          {{0, lighter(color, 0.25)}, {0.5, color}, {1, darker(color, 0.25)}}));
+  pen.spline(felt);
+  pen.outline(darker(color, 0.55), kLine);
+  pen.ink({{-108, 42}, {-34, 16}, {58, 16}, {122, 36}}, 7, fade(darker(color, 0.5), 0.7));
+  pen.ink({{8, -60}, {12, -72}, {18, -78}}, 7, darker(color, 0.3), Taper::kStart);
+}
+
+void paint_headset(Pen& pen, double width) {
+  const Color shell = hex(0x2c303e), light = hex(0x6fd0e8);
+  pen.spline(
+      {{-width - 2, 130}, {-width * 0.92, 30}, {0, -44}, {width * 0.92, 30}, {width + 2, 130}},
+      false);
+  pen.outline(darker(shell, 0.4), 15);
+  pen.spline(
+      {{-width - 2, 130}, {-width * 0.92, 30}, {0, -44}, {width * 0.92, 30}, {width + 2, 130}},
+      false);
+  pen.outline(shell, 11);
+  for (const double side : {-1.0, 1.0}) {
+    pen.rounded(side * (width + 4) - 17, 134, 34, 76, 16);
+    pen.fill(Paint::vertical(134, lighter(shell, 0.18), 210, shell));
+    pen.rounded(side * (width + 4) - 17, 134, 34, 76, 16);
+    pen.outline(darker(shell, 0.4), kLine);
+    pen.rounded(side * (width + 8) - 4, 150, 8, 44, 4);
+    pen.fill(light);
   }
 }
 
@@ -426,12 +543,12 @@ void paint_hair_front(Pen& pen, const Sheet& sheet) {
       const Point& p = s.edge[i];
       const bool tip = i % 2 == 0;
       if (tip) {
-        paint_strand(pen, s, {p.x * 0.985, p.y - 8}, 0.62, 6, fade(c.light, 0.26));
+        paint_strand(pen, s, {p.x * 0.985, p.y - 8}, 0.42, 7, fade(c.light, 0.22));
         paint_strand(pen, s, {p.x + 6, p.y - 22}, 0.5, 2.6, fade(c.dark, 0.55));
       } else {
         paint_strand(pen, s, {p.x, p.y + 3}, 0.74, 4.2, fade(c.line, 0.75));
         paint_strand(pen, s, {p.x + 9, p.y - 6}, 0.55, 2.4, fade(c.dark, 0.6));
-        paint_strand(pen, s, {p.x - 9, p.y - 8}, 0.6, 3.2, fade(c.light, 0.24));
+        paint_strand(pen, s, {p.x - 9, p.y - 8}, 0.45, 4, fade(c.light, 0.2));
       }
     }
     if (is_curly(t.hair)) {
@@ -444,10 +561,19 @@ void paint_hair_front(Pen& pen, const Sheet& sheet) {
                 fade(c.line, 0.55));
         pen.ink({{x - 8, y + 2}, {x - 2, y - 5}, {x + 6, y - 3}}, 4, fade(c.light, 0.4));
       }
+    } else if (is_combed(t.hair)) {
+      paint_combed(pen, s, c);
     } else {
       paint_shine(pen, s, c);
     }
   });
+  if (t.hair == Hair::kSlick) {  // a lock that got away
+    const Points lock{{14, 64, true},  {36, 84},  {38, 112},
+                      {28, 136, true}, {26, 110}, {4, 70, true}};
+    pen.shape(lock, Paint::vertical(60, c.base, 136, mix(c.base, c.light, 0.2)));
+    pen.spline(lock);
+    pen.outline(c.line, kLine);
+  }
   if (t.hair == Hair::kHalfUp) paint_ribbon(pen, 104, 40, 26, t.accent);
   if (t.hairpin) {
     pen.isolated([&] {
@@ -461,6 +587,8 @@ void paint_hair_front(Pen& pen, const Sheet& sheet) {
       }
     });
   }
+  if (t.beret) paint_beret(pen, t.accent);
+  if (t.headset) paint_headset(pen, s.width);
   if (t.hair == Hair::kTwin)
     for (const double side : {-1.0, 1.0}) paint_ribbon(pen, side * 122, 262, 20, t.accent);
 }

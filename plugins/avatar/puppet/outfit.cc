@@ -37,7 +37,7 @@ void paint_neck(Pen& pen, const Sheet& s, const Body& b) {
   pen.spline(mirrored(Points(right.begin(), right.begin() + 5)), false);
   pen.outline(t.skin.line, kLine);
   for (const double side : {-1.0, 1.0}) {
-    pen.ink({{side * n * 0.62, 350}, {side * 9, 398}}, 3.4, fade(t.skin.shade, 0.75));
+    pen.ink({{side * n * 0.62, 350}, {side * 9, 398}}, 3.0, fade(t.skin.shade, 0.45));
     pen.ink({{side * 14, 404}, {side * 50, 398}, {side * 92, 406}}, 3.6, fade(t.skin.shade, 0.9));
   }
   if (!t.female && t.age != Age::kChild)
@@ -74,8 +74,10 @@ Points Body::garment(const Points& neckline) const {
 }
 
 Points Body::torso(const Points& neckline) const {
-  const Points right =
-      joined({neckline, {{width * 0.62, 396}, {width * 0.70, 440}}, inner, {{0, kBodyEnd, true}}});
+  const Points right = joined({neckline,
+                               {{width * 0.46, 382}, {width * 0.62, 394}, {width * 0.70, 436}},
+                               inner,
+                               {{0, kBodyEnd, true}}});
   Points left = mirrored(right);
   left.erase(left.begin());
   left.pop_back();

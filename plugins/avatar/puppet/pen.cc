@@ -68,6 +68,8 @@ double brush_width(double t, Taper taper) {
       return std::pow(t, 0.7);
     case Taper::kEnd:
       return std::pow(1 - t, 0.7);
+    case Taper::kSwell:
+      return std::pow(std::max(0.0, std::sin(std::numbers::pi * std::pow(t, 1.9))), 0.7);
     case Taper::kBoth:
       break;
   }

@@ -88,7 +88,8 @@ class Surface {
   std::unique_ptr<cairo_surface_t, Destroy> surface_;
 };
 
-enum class Taper { kBoth, kStart, kEnd };  // where a stroke gets thin
+// Where a stroke gets thin; kSwell: at both ends, thickest past its middle.
+enum class Taper { kBoth, kStart, kEnd, kSwell };
 
 class Pen {
  public:

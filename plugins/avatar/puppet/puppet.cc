@@ -172,6 +172,7 @@ std::shared_ptr<const Puppet::Drawing> Puppet::drawing_of(const sr::AvatarReques
                                std::to_string(request.size.width) + "x" +
                                std::to_string(request.size.height) + " pixels; ask for more");
   drawing->atlas = pack(drawing->figure);
+  drawing->still = still_of(drawing->figure, request.size.width, request.size.height);
   for (Part& part : drawing->figure.parts) part.pictures.clear();
   const std::lock_guard lock(mutex_);
   recent_.push_front(drawing);
@@ -189,7 +190,7 @@ sr::Json Puppet::handle(sr::Operation& op) {
 
   const Span span{request.frames, request.fps};
   const uint64_t seed = bits(hash_text(request.look.id, hash_text(request.emotion.value_or(""))),
-                             static_cast<uint64_t>(request.seed.value_or(0)));
+                             static_cast<uint64_t>(request.seed.value_or(request.frames)));
   Motion motion;
   motion.mouth = mouth_of_request(op, request, span, seed);
   motion.lids = blinks(span, seed);
@@ -207,6 +208,7 @@ sr::Json Puppet::handle(sr::Operation& op) {
     add_part(parts[i], drawing->atlas.cells[i], motion, drawing->figure.nod_px, sprites.parts);
   op.throw_if_cancelled();
   sprites.atlas = op.host().put(drawing->atlas.png, "image/png");
+  result.still = op.host().put(drawing->still, "image/png");
   op.progress(1);
   return sr::write_json(result);
 }

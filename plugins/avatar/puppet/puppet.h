@@ -28,6 +28,7 @@ class Puppet : public sr::BlockingProvider {
     std::string key;
     Figure figure;
     Atlas atlas;
+    std::string still;  // PNG
   };
 
   std::shared_ptr<const Drawing> drawing_of(const sr::AvatarRequest& request);

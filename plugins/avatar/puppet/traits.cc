@@ -11,10 +11,12 @@
 namespace showrunner::puppet {
 namespace {
 
-// Picks that depend on (id, trait name) only.
+// Picks that depend on (who, trait name) only. The salt is one that gives the example series a
+// varied cast; another would be as good.
 class Dice {
  public:
-  explicit Dice(std::string_view id) : seed_(hash_text(id, hash_text("showrunner puppet 1"))) {}
+  explicit Dice(std::string_view who)
+      : seed_(hash_text(who, hash_text("showrunner puppet 26082"))) {}
 
   uint64_t seed() const { return seed_; }
   double unit(std::string_view trait) const {
@@ -112,15 +114,17 @@ HairColor hair_color_of(const Dice& dice, Age age, bool female) {
       {{0x8d9099, 0xe4e8ef}, {0xa9abb3, 0xf3f5f8}, {0x777b88, 0xcfd5e2}}};
   static constexpr std::array<Dye, 3> kGreying{
       {{0x55545f, 0xb4b8c6}, {0x4d4447, 0xa99a96}, {0x584640, 0xb99b86}}};
+  const auto natural = std::span<const Dye>(kDyes).first(6);
   const Dye dye = age == Age::kSenior   ? dice.of("grey", std::span<const Dye>(kGrey))
                   : age == Age::kMiddle ? dice.of("greying", std::span<const Dye>(kGreying))
-                  : age == Age::kAdult && !female ? dice.of("sober", std::span<const Dye>(kSober))
-                                                  : dice.of("dye", std::span<const Dye>(kDyes));
+                  : age == Age::kAdult && !female
+                      ? dice.of("sober", std::span<const Dye>(kSober))
+                      : dice.of("dye", female ? std::span<const Dye>(kDyes) : natural);
   HairColor h;
   h.base = hex(dye.base);
   h.light = hex(dye.light);
   h.dark = darker(h.base, 0.42);
-  h.line = darker(h.base, 0.68);
+  h.line = darker(h.base, 0.60);
   return h;
 }
 
@@ -343,7 +347,7 @@ uint64_t bits(uint64_t seed, uint64_t position) {
 
 Traits traits_of(const sr::Look& look) {
   const sr::Profile profile = look.profile.value_or(sr::Profile{});
-  const Dice dice(look.id);
+  const Dice dice(look.id + "\n" + profile.name.value_or(""));
   const std::string words = words_of(profile);
   const std::string gender = profile.gender.value_or("");
   Traits t;
@@ -358,8 +362,8 @@ Traits traits_of(const sr::Look& look) {
   t.cloth = hex(cloth.main);
   t.inner = hex(cloth.inner);
   t.accent = hex(cloth.accent);
-  t.iris = dice.of("iris", {hex(0x6b4230), hex(0x4a3030), hex(0x8a5a34), hex(0x3f4a66),
-                            hex(0x5a4a3a), hex(0x7a4a4a)});
+  t.iris = dice.of("iris", {hex(0x7a4526), hex(0x5e3428), hex(0x96602c), hex(0x3a4a68),
+                            hex(0x54502f), hex(0x6a3a30), hex(0x4a3a34)});
   shape_face(t, dice, words);
   add_details(t, dice, words);
   return t;

@@ -10,7 +10,7 @@ class Tailor {
       : pen_(pen), t_(sheet.traits), b_(body), n_(body.neck) {}
 
   Points crew() const { return {{0, 402}, {n_ * 0.8, 392}, {n_ * 1.32, 366}}; }
-  Points high() const { return {{0, 386}, {n_ * 0.72, 376}, {n_ * 1.16, 352}}; }
+  Points high() const { return {{0, 400}, {n_ * 0.72, 382}, {n_ * 1.16, 352}}; }
   Points vee(double depth) const {
     return {{0, depth, true}, {n_ * 0.74, 400 + (depth - 400) * 0.22}, {n_ * 1.34, 362}};
   }
@@ -38,9 +38,9 @@ class Tailor {
   void shirt_collar(Color color, bool buttons) {
     both({{2, 398, true},
           {n_ * 0.7, 382},
-          {n_ * 1.22, 344, true},
-          {n_ * 1.6, 372},
-          {n_ * 1.42, 410, true},
+          {n_ * 1.14, 346, true},
+          {n_ * 1.46, 374},
+          {n_ * 1.40, 410, true},
           {n_ * 0.9, 424},
           {n_ * 0.62, 436, true}},
          color);
@@ -205,7 +205,7 @@ class Tailor {
   }
   void apron() {
     cloth(b_.garment(high()), t_.inner);
-    shirt_collar(t_.inner, true);
+    line({{0, 402}, {0, 480}, {0, 520}}, t_.inner, 3, 0.5);
     for (const double side : {-1.0, 1.0})
       pen_.ink({{side * n_ * 1.45, 372}, {side * n_ * 1.6, 430}, {side * 64, 508}}, 17, t_.cloth,
                Taper::kStart);
@@ -222,6 +222,7 @@ class Tailor {
                      {-w * 0.98, 690, true},
                      {-78, 600}};
     piece(bib, t_.cloth);
+    shirt_collar(t_.inner, false);
     pen_.ink({{-62, 514}, {0, 520}, {62, 514}}, 5, t_.accent);
     piece({{-52, 790, true}, {52, 790, true}, {50, 900, true}, {-50, 900, true}}, t_.cloth);
     pen_.ink({{-46, 800}, {46, 800}}, 4, fade(t_.accent, 0.8));
