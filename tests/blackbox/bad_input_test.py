@@ -1,0 +1,192 @@
+"""Bad input gives one clear message with the fix and a documented exit code, and loses nothing."""
+import fcntl
+import json
+import os
+import subprocess
+import unittest
+
+from program import (BRIEF, BUILD, EXIT_CONFIG, EXIT_INPUT, EXIT_NOT_FOUND, EXIT_PROVIDER,
+                     EXIT_STATE, EXIT_USAGE, PROGRAM, SCRIPT, ProgramTest, short_script)
+
+BAD_PLUGINS = BUILD / "tests" / "bad_plugins"
+HUGE_SCRIPT_BYTES = 100 * 1000 * 1000
+
+
+class BadFilesTest(ProgramTest):
+    def tearDown(self):
+        usable = self.home.run("config", "check")
+        self.assertEqual(usable.returncode, 0, usable.stderr)
+
+    def produce(self, brief=BRIEF, script=SCRIPT):
+        return self.home.run("produce", brief, "--script", script, "--quiet")
+
+    def changed_script(self, change):
+        script = short_script()
+        change(script)
+        return self.home.write("changed.json", script)
+
+    def test_broken_json_tells_line_and_column(self):
+        broken = self.home.write("broken.json", '{\n  "title": "x",\n  "scenes": [}\n}')
+        self.assert_fails(self.produce(script=broken), EXIT_INPUT, "broken.json:3:14")
+
+    def test_duplicate_members_are_refused(self):
+        twice = self.home.write("twice.json", '{"title": "a",\n "title": "b"}')
+        self.assert_fails(self.produce(brief=twice), EXIT_INPUT, "twice.json:2", "title")
+
+    def test_wrong_field_tells_pointer_expected_and_found(self):
+        def change(script):
+            script["scenes"][0]["dialogues"][1]["text"] = 7
+        self.assert_fails(self.produce(script=self.changed_script(change)), EXIT_INPUT,
+                          "changed.json: /scenes/0/dialogues/1/text", "expected", "string", "found 7")
+
+    def test_unknown_field_is_named(self):
+        brief = json.loads(BRIEF.read_text(encoding="utf-8")) | {"titel": "x"}
+        self.assert_fails(self.produce(brief=self.home.write("brief.json", brief)), EXIT_INPUT,
+                          "brief.json", "titel")
+
+    def test_unknown_character_and_emotion_are_named_with_those_that_exist(self):
+        def character(script):
+            script["scenes"][0]["dialogues"][0]["character"] = "홍길동"
+        self.assert_fails(self.produce(script=self.changed_script(character)), EXIT_INPUT,
+                          "changed.json: /scenes/0/dialogues/0/character", "홍길동", "이수진")
+
+        def emotion(script):
+            script["scenes"][0]["dialogues"][0]["emotion"] = "hungry"
+        self.assert_fails(self.produce(script=self.changed_script(emotion)), EXIT_INPUT,
+                          "changed.json: /scenes/0/dialogues/0/emotion", "hungry", "happy")
+
+    def test_empty_script(self):
+        def change(script):
+            script["scenes"] = []
+        self.assert_fails(self.produce(script=self.changed_script(change)), EXIT_INPUT,
+                          "changed.json: /scenes")
+        self.assert_fails(self.produce(script=self.home.write("empty.json", "")), EXIT_INPUT,
+                          "empty.json:1:1")
+
+    def test_huge_script_is_refused_unread(self):
+        huge = self.home.path / "huge.json"
+        with open(huge, "wb") as file:
+            file.truncate(HUGE_SCRIPT_BYTES)
+        self.assert_fails(self.produce(script=huge), EXIT_INPUT, "huge.json",
+                          str(HUGE_SCRIPT_BYTES), "at most")
+
+    def test_invalid_utf8(self):
+        path = self.home.path / "latin1.json"
+        path.write_bytes('{"title": "é"}'.encode("latin-1"))
+        self.assert_fails(self.produce(brief=path), EXIT_INPUT, "latin1.json:1:", "UTF-8")
+
+    def test_missing_file_and_folder_in_its_place(self):
+        self.assert_fails(self.produce(brief=self.home.path / "none.json"), EXIT_INPUT, "none.json")
+        self.assert_fails(self.produce(brief=self.home.path), EXIT_INPUT, "is a folder")
+
+    def test_wrong_command_line(self):
+        self.assertEqual(self.home.run("produce").returncode, EXIT_USAGE)
+        self.assertEqual(self.home.run("sing").returncode, EXIT_USAGE)
+
+    def test_unknown_kind_and_bad_request_of_a_call(self):
+        request = self.home.write("request.json", {"text": "x"})
+        self.assert_fails(self.home.run("call", "tts.sing/1", request), EXIT_INPUT, "tts.sing/1")
+        self.assert_fails(self.home.run("call", "tts.speak/1", request), EXIT_INPUT, "language")
+
+    def test_missing_font_names_the_package(self):
+        fonts = self.home.write("fonts.conf", "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM "
+                                "'urn:fontconfig:fonts.dtd'><fontconfig></fontconfig>")
+        script = self.home.write("script.json", short_script(1))
+        done = subprocess.run(
+            [PROGRAM, "produce", BRIEF, "--script", script, "--quiet"], text=True,
+            cwd=self.home.path, capture_output=True,
+            env=self.home.environment() | {"FONTCONFIG_FILE": str(fonts)})
+        self.assert_fails(done, EXIT_PROVIDER, "fonts-nanum")
+        self.assertEqual(self.produce(script=script).returncode, 0, "it goes on with the font")
+
+
+class BadConfigTest(ProgramTest):
+    def test_errors_name_the_file_and_the_place(self):
+        self.home.configure('{\n "instances": {"a": {"plugin": 7}}}')
+        self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG, "config.json",
+                          "/instances/a")
+        self.home.configure('{\n "instances": ]')
+        self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG, "config.json:2:")
+
+    def test_an_instance_config_against_the_providers_schema(self):
+        self.home.configure({"instances": {"folder": {"config": {"roof": "/x"}}}})
+        done = self.home.run("config", "check")
+        self.assertEqual(done.returncode, EXIT_CONFIG)
+        self.assertIn("folder", done.stderr)
+        self.assertIn("roof", done.stderr)
+
+    def test_every_bad_plugin_has_its_state_and_message(self):
+        expected = json.loads((BAD_PLUGINS / "expected.json").read_text(encoding="utf-8"))
+        for file, want in expected.items():
+            with self.subTest(plugin=file):
+                self.home.configure(
+                    {"instances": {"bad": {"plugin": str(BAD_PLUGINS / file)}}})
+                instances = {i["name"]: i for p in self.home.json("plugin", "list")
+                             for i in p["instances"]}
+                self.assertEqual(instances["bad"]["state"], want["state"])
+                self.assertIn(want["message"], instances["bad"]["message"])
+                self.assertEqual(instances["espeak"]["state"], "loaded", "the others still work")
+                check = self.home.run("config", "check").returncode
+                self.assertEqual(check, 0 if want["state"] == "loaded" else EXIT_CONFIG)
+
+
+class BadStateTest(ProgramTest):
+    def test_another_process_using_the_state_is_named(self):
+        self.home.run("config", "check")
+        with open(self.home.state / "lock", "r+", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock.truncate()
+            lock.write("4711")
+            lock.flush()
+            self.assert_fails(self.home.run("produce", BRIEF, "--quiet"), EXIT_STATE, "4711",
+                              "--state")
+            self.assertEqual(self.home.run("runs").returncode, 0, "looking is allowed")
+        self.assertEqual(self.home.run("config", "check").returncode, 0)
+
+    def test_looking_before_anything_was_produced(self):
+        self.assert_fails(self.home.run("runs"), EXIT_NOT_FOUND, "nothing was produced")
+
+    def mounted(self, options, command):
+        """Runs the command with a tmpfs as state folder, in a mount namespace of its own."""
+        unshare = ["unshare", "-rm"] if os.geteuid() else ["unshare", "-m"]
+        script = f'mount -t tmpfs -o {options} tmpfs "$1" && shift && exec "$@"'
+        self.home.state.mkdir(exist_ok=True)
+        if subprocess.run([*unshare, "sh", "-c", script, "sh", self.home.state, "true"],
+                          capture_output=True).returncode != 0:
+            self.skipTest("this machine lets no test mount a tmpfs")
+        return subprocess.run([*unshare, "sh", "-c", script, "sh", self.home.state, *command],
+                              text=True, cwd=self.home.path, env=self.home.environment(),
+                              capture_output=True)
+
+    def test_read_only_state(self):
+        done = self.mounted("ro", [PROGRAM, "config", "check"])
+        self.assert_fails(done, EXIT_STATE, "read-only", "--state")
+
+    def test_full_state(self):
+        script = self.home.write("script.json", short_script(1))
+        for size in ("64k", "16m", "24m"):
+            with self.subTest(size=size):
+                done = self.mounted(f"size={size}", [PROGRAM, "produce", str(BRIEF), "--script",
+                                                     str(script), "--quiet"])
+                self.assert_fails(done, EXIT_STATE, "full", "df -h")
+
+    def test_damaged_database_and_artifact(self):
+        script = self.home.write("script.json", short_script(1))
+        made = self.home.produce(BRIEF, script)
+        voice = self.home.step_result("ep1/scene1/line1/voice")["audio"]["sha256"]
+        self.home.artifact(voice).write_bytes(b"damaged")
+        foretold = self.home.explain(BRIEF, script)
+        self.assertEqual([(s["path"], s["reason"]) for s in foretold["steps"]
+                          if not s["because_of"]],
+                         [("ep1/scene1/line1/voice", "artifact missing")])
+        again = self.home.produce(BRIEF, script)
+        self.assertEqual(again["steps_run"], 1, "the same voice again: nothing else changes")
+        self.assertEqual(again["result"], made["result"])
+        for name in ("showrunner.db", "showrunner.db-wal", "showrunner.db-shm"):
+            (self.home.state / name).unlink(missing_ok=True)
+        (self.home.state / "showrunner.db").write_bytes(b"no database" * 1000)
+        self.assert_fails(self.home.run("config", "check"), EXIT_STATE, "damaged")
+
+
+if __name__ == "__main__":
+    unittest.main()
