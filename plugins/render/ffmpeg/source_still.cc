@@ -20,6 +20,12 @@ class Still : public Source {
   Picture picture_;
 };
 
+bool opaque(const Rgba& rgba) {
+  for (size_t i = 3; i < rgba.pixels.size(); i += 4)
+    if (rgba.pixels[i] != 255) return false;
+  return true;
+}
+
 class StillMaker : public SourceMaker {
  public:
   explicit StillMaker(FramePtr frame) : frame_(std::move(frame)) {}
@@ -29,7 +35,10 @@ class StillMaker : public SourceMaker {
   }
 
   std::unique_ptr<Source> make(const Wanted& wanted) override {
-    if (wanted.edges || has_alpha(*frame_)) return std::make_unique<Still>(transparent(wanted));
+    if (wanted.edges || has_alpha(*frame_)) {
+      const Rgba rgba = to_rgba(*frame_, {0, 0, frame_->width, frame_->height});
+      if (wanted.edges || !opaque(rgba)) return transparent(rgba, wanted);
+    }
     const double pixels = static_cast<double>(frame_->width) * frame_->height;
     const double scale = std::min(wanted.scale, std::sqrt(kMaxKeptPixels / pixels));
     const auto side = [&](int length) {
@@ -45,12 +54,13 @@ class StillMaker : public SourceMaker {
   }
 
  private:
-  Picture transparent(const Wanted& wanted) const {
-    Picture picture = with_margin(to_rgba(*frame_, {0, 0, frame_->width, frame_->height}), kMargin);
+  static std::unique_ptr<Source> transparent(const Rgba& rgba, const Wanted& wanted) {
+    // At the edges of the frame a margin would let the background shine through.
+    Picture picture = with_margin(rgba, wanted.edges ? kMargin : 0);
     for (double scale = wanted.scale; scale < 0.5 && picture.width > 4 && picture.height > 4;
          scale *= 2)
       picture = halved(picture);
-    return picture;
+    return std::make_unique<Still>(std::move(picture));
   }
 
   FramePtr frame_;
