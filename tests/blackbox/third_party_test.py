@@ -3,7 +3,7 @@ import unittest
 
 from program import BUILD, EXIT_BUDGET, EXIT_INPUT, EXIT_PROVIDER, ProgramTest
 
-ACME = str(BUILD / "tests" / "third_party" / "acme.so")
+ACME = str(BUILD / "tests" / "third_party" / "acme_tts.so")
 SPEECH = {"text": "안녕하세요", "language": "ko"}
 NANO_USD_PER_CHARACTER = 15000
 
