@@ -71,7 +71,7 @@ void paint_title_card(Surface& surface, const Scene& scene, const CardText& text
                                                .shadow = shadow});
   const auto title = type.set(text.title, {.face = theme.face,
                                            .weight = PANGO_WEIGHT_ULTRABOLD,
-                                           .size = 132,
+                                           .size = 150,
                                            .least = 44,
                                            .width = w * 0.84,
                                            .height = 380,

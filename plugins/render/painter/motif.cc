@@ -11,9 +11,9 @@ namespace {
 
 constexpr std::array<Theme, 8> kThemes = {{
     {rgb(0x2b3a55), rgb(0x4a5f82), rgb(0xc49a86), kWhite, rgb(0xf3d9b0), Face::kSans},
-    {rgb(0x7c5a96), rgb(0xe08fa6), rgb(0xffd3b8), kWhite, rgb(0xfff0d4), Face::kSerif},
-    {rgb(0x0d1522), rgb(0x1c2c3e), rgb(0x3a4a56), rgb(0xf2f4f5), rgb(0xe2574c), Face::kSans},
-    {rgb(0xffb347), rgb(0xff8a5c), rgb(0xf7607c), kWhite, rgb(0xfff2a8), Face::kRound},
+    {rgb(0x6f4f8c), rgb(0xcf7796), rgb(0xe9a08f), kWhite, rgb(0xfff0d4), Face::kSerif},
+    {rgb(0x101a2a), rgb(0x24384e), rgb(0x4a6070), rgb(0xf2f4f5), rgb(0xe2574c), Face::kSans},
+    {rgb(0xf79a35), rgb(0xf06a52), rgb(0xd63f74), kWhite, rgb(0xfff0a0), Face::kRound},
     {rgb(0x1b1a4b), rgb(0x4b3c8f), rgb(0x9a7fd0), rgb(0xfff8e6), rgb(0xffdf94), Face::kSerif},
     {rgb(0xe9dcc3), rgb(0xd9c6a5), rgb(0xb59a74), rgb(0x33241c), rgb(0x9c2f2a), Face::kSerif},
     {rgb(0x07090c), rgb(0x151c20), rgb(0x2c2426), rgb(0xe9e2dc), rgb(0xb32f2b), Face::kSerif},
@@ -58,7 +58,7 @@ void motif_drama(Pen& pen, Random& random, const Theme& t) {
 }
 
 void motif_romance(Pen& pen, Random& random, const Theme& t) {
-  pen.light(pen.width() * random.in(0.3, 0.7), 820, pen.width() * 0.5, 420, fade(t.low, 0.55));
+  pen.light(pen.width() * random.in(0.3, 0.7), 820, pen.width() * 0.5, 420, fade(t.low, 0.22));
   bokeh(pen, random.branch("bokeh"), t.accent, 30, 100, 950);
   for (int i = 0; i < 46; ++i) {  // petals
     const double x = random.unit() * pen.width(), y = random.unit() * 1000, r = random.in(7, 22);
@@ -90,7 +90,7 @@ void motif_thriller(Pen& pen, Random& random, const Theme& t) {
   for (int i = 0; i < 9; ++i) {  // light through blinds
     const double y = 40 + i * 105.0;
     pen.poly({{-50, y + 150}, {w + 50, y - 170}, {w + 50, y - 138}, {-50, y + 186}},
-             fade(rgb(0x9cc4dd), 0.05));
+             fade(rgb(0x9cc4dd), 0.09));
   }
   pen.glow(w * random.in(0.2, 0.8), 980, w * 0.5, 260, fade(t.accent, 0.14));
 }
@@ -144,8 +144,8 @@ void motif_fantasy(Pen& pen, Random& random, const Theme& t) {
                fade(kAurora[i], 0.26));
     }
   });
-  pen.light(w * 0.72, 240, 300, 300, rgb(0xfff0c0, 0.5));
-  pen.oval(w * 0.72, 240, 86, 86, rgb(0xfff6dc));
+  pen.light(w * 0.82, 200, 300, 300, rgb(0xfff0c0, 0.5));
+  pen.oval(w * 0.82, 200, 76, 76, rgb(0xfff6dc));
   ridge(pen, random, 900, 240, darker(t.middle, 0.25), darker(t.top, 0.2));
   ridge(pen, random, 990, 200, darker(t.top, 0.1), darker(t.top, 0.5));
 }
@@ -171,8 +171,8 @@ void motif_historical(Pen& pen, Random& random, const Theme& t) {
 
 void motif_horror(Pen& pen, Random& random, const Theme& t) {
   const double w = pen.width();
-  pen.light(w * 0.5, 430, 480, 420, rgb(0x5f7f7a, 0.35));
-  pen.oval(w * 0.5, 300, 96, 96, rgb(0xd9dccf, 0.85));
+  pen.light(w * 0.74, 300, 480, 420, rgb(0x5f7f7a, 0.35));
+  pen.oval(w * 0.74, 230, 84, 84, rgb(0xd9dccf, 0.85));
   const auto branch = [&](auto&& self, double x, double y, double angle, double length,
                           double thick) -> void {
     const double tx = x + std::cos(angle) * length, ty = y + std::sin(angle) * length;
@@ -195,7 +195,7 @@ void motif_sci_fi(Pen& pen, Random& random, const Theme& t) {
     const double x = random.unit() * w, y = random.unit() * horizon, r = random.in(0.7, 2.4);
     pen.oval(x, y, r, r, fade(kWhite, random.in(0.3, 0.9)));
   }
-  pen.oval(w * 0.5, horizon, 300, 300, down(lighter(t.accent, 0.4), fade(t.low, 0.6)));
+  pen.oval(w * 0.5, horizon, 230, 230, down(fade(t.accent, 0.42), fade(t.low, 0.3)));
   pen.rect(0, horizon, w, 600, down(darker(t.middle, 0.2), t.top));
   pen.light(w / 2, horizon, w * 0.6, 130, fade(t.accent, 0.5));
   for (int i = -16; i <= 16; ++i)

@@ -50,7 +50,7 @@ void sky(Stage& s, Pen& pen, double horizon) {
   if (l.sun_power > 0) {
     const double x = l.sun_x * s.w, y = l.sun_y / 1000 * horizon * 1.35;
     const bool moon = s.scene.time == Time::kNight;
-    pen.light(x, y, moon ? 240 : 520, moon ? 240 : 420, fade(l.sun, moon ? 0.30 : 0.42));
+    pen.glow(x, y, moon ? 260 : 560, moon ? 260 : 430, fade(l.sun, moon ? 0.34 : 0.62));
     pen.oval(x, y, moon ? 34 : 46, moon ? 34 : 46, fade(l.sun, 0.96));
     if (moon) pen.oval(x + 9, y + 6, 6, 6, fade(rgb(0xb9c0de), 0.6));
   }

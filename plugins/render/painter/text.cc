@@ -224,7 +224,7 @@ void Typesetter::draw(const Block& block, double x, double y) {
   };
   const double unit = style.size / 48;
   if (style.shadow > 0)
-    for (double grow : {9.0, 6.0, 3.0})
+    for (double grow : {7.0, 4.5, 2.0})
       put(0, 2.5 * unit, fade(rgb(0x0b0914), style.shadow * 0.22), grow * unit);
   if (style.outline > 0) put(0, 0, style.outline_color, style.outline * 2);
   put(0, 0, style.color, 0);

@@ -108,7 +108,7 @@ void paint_thumbnail(Surface& surface, const Scene& scene, const CardText& text,
   const auto title =
       type.set(text.title, {.face = theme.face == Face::kSerif ? Face::kSans : theme.face,
                             .weight = PANGO_WEIGHT_ULTRABOLD,
-                            .size = alone ? 190.0 : 168.0,
+                            .size = alone ? 260.0 : 190.0,
                             .least = 60,
                             .width = wide,
                             .height = 560,
