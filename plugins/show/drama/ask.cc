@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "prompts.h"
-
 namespace showrunner::drama {
 namespace {
 
@@ -27,22 +25,26 @@ sr::Json json_of_answer(const std::string& text) {
                          text.begin() + static_cast<std::ptrdiff_t>(end + 1), nullptr, false);
 }
 
-sr::Task<Answer> ask(sr::Run& run, std::string path, sr::ChatRequest request, Check check) {
-  sr::ChatRequest first = request;
-  sr::ChatResult said = co_await run.call(path, std::move(first));
+sr::Task<Answer> ask(sr::Run& run, std::string path, const Prompt& prompt, Check check) {
+  sr::ChatRequest request = prompt.request;
+  sr::StepOptions options;
+  options.estimate = prompt.estimate;
+  sr::ChatResult said = co_await run.call(path, std::move(request), std::move(options));
   Answer answer;
   answer.json = json_of_answer(said.text);
   answer.problems = faults_of(answer.json, check);
   if (answer.problems.empty()) co_return answer;
 
-  sr::ChatRequest again = retry_request(std::move(request), said.text, describe(answer.problems));
-  said = co_await run.call(path + "-retry1", std::move(again));
+  request = retry_request(prompt.request, said.text, describe(answer.problems));
+  sr::StepOptions again;
+  again.estimate = prompt.estimate;
+  said = co_await run.call(path + "-retry1", std::move(request), std::move(again));
   Answer second;
   second.json = json_of_answer(said.text);
   second.problems = faults_of(second.json, check);
   // A second answer without any object is worth less than the faulty first one.
-  co_return second.json.is_object() || !answer.json.is_object() ? std::move(second)
-                                                                : std::move(answer);
+  if (second.json.is_object() || !answer.json.is_object()) co_return second;
+  co_return answer;
 }
 
 void require_none(const std::string& path, const std::vector<Problem>& problems) {

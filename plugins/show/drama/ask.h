@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "plan_check.h"
-#include "showrunner/cpp/kinds/llm.hpp"
+#include "prompts.h"
 #include "showrunner/cpp/show.hpp"
 
 namespace showrunner::drama {
@@ -19,9 +19,9 @@ struct Answer {
   std::vector<Problem> problems;  // still there after the second try
 };
 
-// Steps `path` and, when `check` found faults, `path`-retry1. `check` may throw what reading a
-// document of the wrong types throws; that counts as a fault.
-sr::Task<Answer> ask(sr::Run& run, std::string path, sr::ChatRequest request, Check check);
+// `prompt` must outlive the task. Steps `path` and, when `check` found faults, `path`-retry1.
+// `check` may throw what reading a document of the wrong types throws; that counts as a fault.
+sr::Task<Answer> ask(sr::Run& run, std::string path, const Prompt& prompt, Check check);
 
 // The object in a model's answer, which may stand in a code fence or between remarks. Discarded
 // when there is none.

@@ -293,9 +293,9 @@ sr::Task<void> plan_outlines(sr::Run& run, const Brief& brief, Plan& plan) {
     }
     string path = "outlines";
     if (from > 1) path += "/from" + std::to_string(from);
-    sr::ChatRequest request = outlines_request(brief, plan, frames);
+    Prompt prompt = outlines_request(brief, plan, frames);
     Check check = [&](const Json& json) { return check_outline_answer(json, frames, ids); };
-    Answer answer = co_await ask(run, path, std::move(request), std::move(check));
+    Answer answer = co_await ask(run, path, prompt, std::move(check));
     take_outlines(usable_list<Outline>(answer.json, "outlines"), frames, ids, plan);
   }
 }
@@ -319,22 +319,22 @@ sr::Task<Plan> plan_series(sr::Run& run, const Brief& brief) {
       missing_characters(plan.characters, std::max(kMinCharacters, genre.min_characters));
   require_good_brief(plan.characters);
 
-  sr::ChatRequest request = blueprint_request(brief, plan);
+  Prompt prompt = blueprint_request(brief, plan);
   Check check = [&](const Json& json) { return check_blueprint(json, plan, brief.total_episodes); };
-  Answer answer = co_await ask(run, "blueprint", std::move(request), std::move(check));
+  Answer answer = co_await ask(run, "blueprint", prompt, std::move(check));
   take_blueprint(usable<Blueprint>(answer.json), brief.total_episodes, plan);
 
   if (!missing.empty()) {
-    request = characters_request(brief, plan, missing);
+    prompt = characters_request(brief, plan, missing);
     check = [&](const Json& json) { return check_new_characters(json, plan.characters, missing); };
-    answer = co_await ask(run, "characters", std::move(request), std::move(check));
+    answer = co_await ask(run, "characters", prompt, std::move(check));
     take_characters(usable_list<Character>(answer.json, "characters"), missing, plan.characters);
   }
 
   const std::vector<Relationship> pairs = pairs_of(plan.characters);
-  request = relationships_request(brief, plan, pairs);
+  prompt = relationships_request(brief, plan, pairs);
   check = [&](const Json& json) { return check_relationships(json, pairs); };
-  answer = co_await ask(run, "relationships", std::move(request), std::move(check));
+  answer = co_await ask(run, "relationships", prompt, std::move(check));
   plan.relationships =
       take_relationships(usable_list<Relationship>(answer.json, "relationships"), pairs);
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "estimate.h"
 #include "genre.h"
 #include "plan.h"
 #include "plan_check.h"
@@ -191,6 +192,25 @@ TEST_F(Planning, AnEpisodeThatThePlanLacksIsRefused) {
   const Json plan = this->plan(brief);
   EXPECT_THROW(script(brief, plan, 0), sr::Error);
   EXPECT_THROW(script(brief, plan, 17), sr::Error);
+}
+
+// What explain shows: every step answered by its own estimate.
+TEST_F(Planning, EstimatesStandInForEveryAnswer) {
+  for (const Json& brief : {example_brief(), short_brief("en", "comedy", "Rooftop People")}) {
+    calls_ = 0;
+    host_.answer_calls([&](const string&, const Json& request) {
+      ++calls_;
+      const auto chat = sr::read_json<sr::ChatRequest>(request);
+      const string& text = chat.messages.back().content;
+      const size_t begin = text.find("```json") + 7;
+      const Json material = Json::parse(text.substr(begin, text.rfind("```") - begin));
+      return chat_estimate(chat, material.value("given", Json()));
+    });
+    const Json plan = this->plan(brief);
+    EXPECT_EQ(calls_, brief.contains("characters") ? 3 : 4) << "a step was asked twice";
+    EXPECT_GE(lines_of(script(brief, plan, 1)), 80u);
+    EXPECT_EQ(calls_, (brief.contains("characters") ? 3 : 4) + 9);
+  }
 }
 
 TEST_F(Planning, AFaultyAnswerIsAskedForAgainWithItsFaults) {

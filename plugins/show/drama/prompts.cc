@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "estimate.h"
 #include "genre.h"
 #include "plan_check.h"
 
@@ -44,8 +45,8 @@ string language_name(const string& language) {
   return language;
 }
 
-sr::ChatRequest request(const Brief& brief, const string& task, const Json& material, Json schema,
-                        int max_tokens) {
+Prompt prompt(const Brief& brief, const string& task, const Json& material, Json schema,
+              int max_tokens) {
   const GenreTemplate& genre = genre_template(brief.genre);
   string system = "You are the head writer of a " + brief.genre +
                   " web drama series. Write every "
@@ -69,7 +70,8 @@ sr::ChatRequest request(const Brief& brief, const string& task, const Json& mate
   out.max_tokens = max_tokens;
   out.seed = brief.seed;
   out.language = brief.language;
-  return out;
+  Json estimate = chat_estimate(out, material.value("given", Json()));
+  return {std::move(out), std::move(estimate)};
 }
 
 Json series_of(const Brief& brief) {
@@ -153,7 +155,7 @@ Json episode_material(const Brief& brief, const Plan& plan, int episode) {
 
 }  // namespace
 
-sr::ChatRequest blueprint_request(const Brief& brief, const Plan& plan) {
+Prompt blueprint_request(const Brief& brief, const Plan& plan) {
   const size_t n = static_cast<size_t>(brief.total_episodes);
   Json series = series_of(brief);
   const Json material = {
@@ -176,34 +178,34 @@ sr::ChatRequest blueprint_request(const Brief& brief, const Plan& plan) {
                          2, 3)},
        {"milestones", list(object({{"name", text(40)}, {"description", text(300)}}),
                            plan.milestones.size(), plan.milestones.size())}});
-  return request(brief,
-                 "Write the blueprint of this series: the logline in one sentence, themes, tone, "
-                 "audience, selling points, the main conflict; what happens in each phase of the "
-                 "arc; two or three subplots with the episodes in which they appear; and what "
-                 "happens at each milestone.",
-                 material, std::move(schema), kPlanTokens);
+  return prompt(brief,
+                "Write the blueprint of this series: the logline in one sentence, themes, tone, "
+                "audience, selling points, the main conflict; what happens in each phase of the "
+                "arc; two or three subplots with the episodes in which they appear; and what "
+                "happens at each milestone.",
+                material, std::move(schema), kPlanTokens);
 }
 
-sr::ChatRequest characters_request(const Brief& brief, const Plan& plan,
-                                   const std::vector<Character>& missing) {
+Prompt characters_request(const Brief& brief, const Plan& plan,
+                          const std::vector<Character>& missing) {
   Json given = Json::array();
   for (const Character& c : missing) given.push_back({{"id", c.id}, {"importance", c.importance}});
   const Json material = {{"series", series_of(brief, plan)},
                          {"characters", cast_of(brief.characters)},
                          {"given", {{"characters", std::move(given)}}}};
   Json schema = object({{"characters", list(character_schema(), missing.size(), missing.size())}});
-  return request(brief,
-                 "Invent the characters that this series still lacks, in the order of \"given\". "
-                 "No name may occur twice, also not among the characters there are. Main "
-                 "characters carry the story; major supporting ones are friends and opponents; "
-                 "supporting ones are family and colleagues. The role says whose friend, parent, "
-                 "rival or colleague somebody is, by name. Tone and speaking style of the voice "
-                 "are single English words.",
-                 material, std::move(schema), kPlanTokens);
+  return prompt(brief,
+                "Invent the characters that this series still lacks, in the order of \"given\". "
+                "No name may occur twice, also not among the characters there are. Main "
+                "characters carry the story; major supporting ones are friends and opponents; "
+                "supporting ones are family and colleagues. The role says whose friend, parent, "
+                "rival or colleague somebody is, by name. Tone and speaking style of the voice "
+                "are single English words.",
+                material, std::move(schema), kPlanTokens);
 }
 
-sr::ChatRequest relationships_request(const Brief& brief, const Plan& plan,
-                                      const std::vector<Relationship>& pairs) {
+Prompt relationships_request(const Brief& brief, const Plan& plan,
+                             const std::vector<Relationship>& pairs) {
   Json given = Json::array();
   for (const Relationship& r : pairs) given.push_back({{"from", r.from}, {"to", r.to}});
   const Json material = {{"series", series_of(brief, plan)},
@@ -217,15 +219,14 @@ sr::ChatRequest relationships_request(const Brief& brief, const Plan& plan,
                                                        {"conflict_points", list(text(120), 1, 2)},
                                                        {"development", text(200)}}),
                                                pairs.size(), pairs.size())}});
-  return request(brief,
-                 "Describe the relationship of each pair of characters in \"given\", in that "
-                 "order: its type, how close they are at the start (1 strangers, 10 inseparable), "
-                 "what they can clash over, and how it develops over the series.",
-                 material, std::move(schema), kPlanTokens);
+  return prompt(brief,
+                "Describe the relationship of each pair of characters in \"given\", in that "
+                "order: its type, how close they are at the start (1 strangers, 10 inseparable), "
+                "what they can clash over, and how it develops over the series.",
+                material, std::move(schema), kPlanTokens);
 }
 
-sr::ChatRequest outlines_request(const Brief& brief, const Plan& plan,
-                                 const std::vector<Outline>& frames) {
+Prompt outlines_request(const Brief& brief, const Plan& plan, const std::vector<Outline>& frames) {
   Json given = Json::array();
   for (const Outline& o : frames)
     given.push_back({{"episode", o.episode}, {"arc_phase", o.arc_phase}});
@@ -251,14 +252,14 @@ sr::ChatRequest outlines_request(const Brief& brief, const Plan& plan,
                                               "arrival", "decision", "revelation", "danger",
                                               "misunderstanding", "confession", "resolution"})}}),
              frames.size(), frames.size())}});
-  return request(brief,
-                 "Write an outline for every episode in \"given\", in that order. Milestones fall "
-                 "into the episodes that they name; each episode follows from the one before; "
-                 "titles are short and never occur twice.",
-                 material, std::move(schema), kPlanTokens);
+  return prompt(brief,
+                "Write an outline for every episode in \"given\", in that order. Milestones fall "
+                "into the episodes that they name; each episode follows from the one before; "
+                "titles are short and never occur twice.",
+                material, std::move(schema), kPlanTokens);
 }
 
-sr::ChatRequest script_outline_request(const Brief& brief, const Plan& plan, int episode) {
+Prompt script_outline_request(const Brief& brief, const Plan& plan, int episode) {
   const EpisodeSize size = episode_size(brief.episode_minutes);
   Json material = episode_material(brief, plan, episode);
   Json before = Json::array();
@@ -282,16 +283,16 @@ sr::ChatRequest script_outline_request(const Brief& brief, const Plan& plan, int
                      {"beat", text(200)}}),
              static_cast<size_t>(size.min_scenes), static_cast<size_t>(size.max_scenes))},
        {"cliffhanger", text(160)}});
-  return request(brief,
-                 "Divide this episode into scenes. Each scene has one place, a time, an "
-                 "atmosphere, the characters who speak in it (main characters in most scenes), "
-                 "the purpose it serves and the beat: what happens and what is different "
-                 "afterwards. The last scene leads to the cliffhanger.",
-                 material, std::move(schema), kPlanTokens);
+  return prompt(brief,
+                "Divide this episode into scenes. Each scene has one place, a time, an "
+                "atmosphere, the characters who speak in it (main characters in most scenes), "
+                "the purpose it serves and the beat: what happens and what is different "
+                "afterwards. The last scene leads to the cliffhanger.",
+                material, std::move(schema), kPlanTokens);
 }
 
-sr::ChatRequest scene_request(const Brief& brief, const Plan& plan, int episode,
-                              const EpisodeOutline& outline, size_t scene) {
+Prompt scene_request(const Brief& brief, const Plan& plan, int episode,
+                     const EpisodeOutline& outline, size_t scene) {
   const LineRange lines =
       lines_per_scene(episode_size(brief.episode_minutes), static_cast<int>(outline.scenes.size()));
   Json material = episode_material(brief, plan, episode);
@@ -313,14 +314,14 @@ sr::ChatRequest scene_request(const Brief& brief, const Plan& plan, int episode,
                                          {"text", text(120)},
                                          {"emotion", choice(kEmotions)}}),
                                  static_cast<size_t>(lines.min), static_cast<size_t>(lines.max))}});
-  return request(brief,
-                 "Write the dialogues of scene " + std::to_string(scene + 1) +
-                     " only. Spoken language; each character in their own voice (tone, speaking "
-                     "style, personality) and with the forms of address and the level of "
-                     "politeness that fit age and relationship. Lines answer each other. 10 to 60 "
-                     "characters a line, no line twice, no stage directions. Emotion is what is "
-                     "heard in the voice.",
-                 material, std::move(schema), kSceneTokens);
+  return prompt(brief,
+                "Write the dialogues of scene " + std::to_string(scene + 1) +
+                    " only. Spoken language; each character in their own voice (tone, speaking "
+                    "style, personality) and with the forms of address and the level of "
+                    "politeness that fit age and relationship. Lines answer each other. 10 to 60 "
+                    "characters a line, no line twice, no stage directions. Emotion is what is "
+                    "heard in the voice.",
+                material, std::move(schema), kSceneTokens);
 }
 
 sr::ChatRequest retry_request(sr::ChatRequest request, string answer, const string& problems) {

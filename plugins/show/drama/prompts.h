@@ -45,6 +45,12 @@ struct EpisodeOutline {
   }
 };
 
+// A request, and what stands in for its result while the run is only explained.
+struct Prompt {
+  sr::ChatRequest request;
+  sr::Json estimate;
+};
+
 inline constexpr const char* kAtmospheres[] = {"romantic", "tense",      "calm",   "happy",
                                                "sad",      "mysterious", "neutral"};
 inline constexpr const char* kRelationshipTypes[] = {
@@ -52,20 +58,19 @@ inline constexpr const char* kRelationshipTypes[] = {
 inline constexpr int kOutlinesPerStep = 24;
 
 // `plan` holds arc ranges and milestone episodes without descriptions.
-sr::ChatRequest blueprint_request(const Brief& brief, const Plan& plan);
+Prompt blueprint_request(const Brief& brief, const Plan& plan);
 // `missing` holds the new characters' ids and importance.
-sr::ChatRequest characters_request(const Brief& brief, const Plan& plan,
-                                   const std::vector<Character>& missing);
+Prompt characters_request(const Brief& brief, const Plan& plan,
+                          const std::vector<Character>& missing);
 // `pairs` holds from and to.
-sr::ChatRequest relationships_request(const Brief& brief, const Plan& plan,
-                                      const std::vector<Relationship>& pairs);
+Prompt relationships_request(const Brief& brief, const Plan& plan,
+                             const std::vector<Relationship>& pairs);
 // `frames` holds episode and arc_phase of the outlines to write.
-sr::ChatRequest outlines_request(const Brief& brief, const Plan& plan,
-                                 const std::vector<Outline>& frames);
-sr::ChatRequest script_outline_request(const Brief& brief, const Plan& plan, int episode);
+Prompt outlines_request(const Brief& brief, const Plan& plan, const std::vector<Outline>& frames);
+Prompt script_outline_request(const Brief& brief, const Plan& plan, int episode);
 // `scene` counts from 0.
-sr::ChatRequest scene_request(const Brief& brief, const Plan& plan, int episode,
-                              const EpisodeOutline& outline, size_t scene);
+Prompt scene_request(const Brief& brief, const Plan& plan, int episode,
+                     const EpisodeOutline& outline, size_t scene);
 
 sr::ChatRequest retry_request(sr::ChatRequest request, std::string answer,
                               const std::string& problems);

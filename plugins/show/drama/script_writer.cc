@@ -130,12 +130,12 @@ sr::Task<Scene> write_scene(sr::Run& run, const Brief& brief, const Plan& plan, 
   const SceneOutline& frame = outline.scenes[index];
   const LineRange range =
       lines_per_scene(episode_size(brief.episode_minutes), static_cast<int>(outline.scenes.size()));
-  sr::ChatRequest request = scene_request(brief, plan, episode, outline, index);
+  Prompt prompt = scene_request(brief, plan, episode, outline, index);
   Check check = [&frame, range](const Json& json) {
     return check_dialogues(json, frame.characters, range);
   };
   string path = "script/scene" + std::to_string(index + 1);
-  Answer answer = co_await ask(run, path, std::move(request), std::move(check));
+  Answer answer = co_await ask(run, path, prompt, std::move(check));
   Scene scene;
   scene.scene_number = static_cast<int>(index + 1);
   scene.location = frame.location;
@@ -158,9 +158,9 @@ sr::Task<Script> write_script(sr::Run& run, const Brief& brief, const Plan& plan
   std::set<string> names;
   for (const Character& c : plan.characters) names.insert(c.name);
 
-  sr::ChatRequest request = script_outline_request(brief, plan, episode);
+  Prompt prompt = script_outline_request(brief, plan, episode);
   Check check = [&](const Json& json) { return check_outline(json, names, size); };
-  Answer answer = co_await ask(run, kPath, std::move(request), std::move(check));
+  Answer answer = co_await ask(run, kPath, prompt, std::move(check));
   const EpisodeOutline outline = take_outline(answer.json, plan, episode, size);
 
   std::vector<sr::Task<Scene>> scenes;
