@@ -50,7 +50,7 @@ TEST(Speakable, KeepsWordsAndClauses) {
 TEST(Speakable, ReplacesOneForOneWhatMustNotBeSpoken) {
   const std::u32string text = speakable("네~ *정말*\x01v\n😀 좋아#", Tongue::kKorean);
   EXPECT_EQ(to_utf8(text), "네   정말  v   좋아 ");
-  EXPECT_EQ(text.size(), 14u);
+  EXPECT_EQ(text.size(), 15u);
 }
 
 TEST(Speakable, RefusesWhatSaysNothing) {

@@ -93,12 +93,13 @@ sr::Json Espeak::health() {
 }
 
 sr::Json Espeak::catalog() {
+  const sr::Json model = {
+      {"id", "espeak-ng"},
+      {"kinds", sr::Json::array({"tts.speak/1", "tts.voices/1"})},
+      {"description", std::to_string(speakers().size()) + " voices, six emotions"},
+      {"languages", kLanguages}};
   return {{"description", "Formant synthesis by libespeak-ng: offline, exact times, robotic."},
-          {"models",
-           {{{"id", "espeak-ng"},
-             {"kinds", {"tts.speak/1", "tts.voices/1"}},
-             {"description", std::to_string(speakers().size()) + " voices, six emotions"},
-             {"languages", kLanguages}}}},
+          {"models", sr::Json::array({model})},
           {"limits", {{"max_characters", 5000}}}};
 }
 

@@ -189,6 +189,7 @@ int64_t render(const Speech& speech, const Trim& trim, const Delivery& delivery,
       emit(static_cast<size_t>(data.output_frames_gen));
       data.data_in += data.input_frames_used;
       data.input_frames -= data.input_frames_used;
+      if (data.input_frames == 0) data.data_in = in.data();  // it dislikes a pointer past the end
     } while (data.input_frames > 0 || (data.end_of_input != 0 && data.output_frames_gen > 0));
   }
   out.fill(0);

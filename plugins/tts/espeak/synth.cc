@@ -118,7 +118,7 @@ std::string voice_definition(const Language& language, const Speaker& speaker,
   // Mandarin's tones are words: they stay wide enough to be told apart.
   const double range =
       language.tongue == Tongue::kMandarin ? std::clamp(delivery.range, 0.8, 1.4) : delivery.range;
-  const double low = speaker.pitch_hz * (0.82 - 0.17 * (range - 1));
+  const double low = speaker.pitch_hz * (0.80 - 0.29 * (range - 1));
   line("pitch", {low, low + 0.36 * speaker.pitch_hz * range});
   line("flutter", {0});
   line("roughness", {0});
