@@ -102,7 +102,8 @@ Result<> list_plugins(const Settings& settings, bool json) {
       const bool usable = instance.state == plugin::LoadState::kLoaded;
       names.push_back(usable ? instance.name
                              : instance.name + ":" + plugin::load_state_name(instance.state));
-      if (!instance.message.empty()) messages += instance.message + '\n';
+      if (!instance.message.empty() && instance.message != status.message)
+        messages += instance.message + '\n';
     }
     rows.push_back({status.id.empty() ? status.path.filename().string() : status.id, status.version,
                     plugin::load_state_name(status.state), fmt::format("{}", fmt::join(names, " ")),

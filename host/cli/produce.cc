@@ -41,9 +41,13 @@ run::RunRequest run_request(const ProduceOptions& options, const FileRequest& fi
   return out;
 }
 
-// What was published and is no longer there.
+Json published_files(const Json& result) {
+  return result.value(Json::json_pointer("/published/files"), Json::array());
+}
+
+// What was published is still there.
 bool is_published(const Json& result) {
-  const Json files = result.value(Json::json_pointer("/published/files"), Json::array());
+  const Json files = published_files(result);
   return std::all_of(files.begin(), files.end(),
                      [](const Json& file) { return fs::exists(file.value("path", "")); });
 }
@@ -80,10 +84,13 @@ run::RunOutcome execute_published(Application& application, const run::RunReques
   return execute(application, std::move(again));
 }
 
+// Where the film was published as a file, else where the store keeps it.
 std::string film_path(Application& application, const Json& result) {
-  for (const Json& file : result.value(Json::json_pointer("/published/files"), Json::array()))
-    if (file.value("name", "") == "film") return file.value("path", "");
-  return application.blobs().path_of(result["film"]["sha256"].get<std::string>()).string();
+  const Json& film = result["film"];
+  const std::string extension = '.' + fs::path(film.value("media_type", "")).filename().string();
+  for (const Json& file : published_files(result))
+    if (const std::string path = file.value("path", ""); path.ends_with(extension)) return path;
+  return application.blobs().path_of(film["sha256"].get<std::string>()).string();
 }
 
 void print_result(Application& application, const run::RunOutcome& outcome, int64_t elapsed_ms,
@@ -102,9 +109,8 @@ void print_result(Application& application, const run::RunOutcome& outcome, int6
   fmt::print("{}, {}\n", result.value("title", ""),
              format_duration(result.value("duration_ms", int64_t{0})));
   std::vector<std::vector<std::string>> rows{{"film", film_path(application, result)}};
-  for (const Json& file : result.value(Json::json_pointer("/published/files"), Json::array()))
-    if (file.value("name", "") != "film")
-      rows.push_back({file.value("name", ""), file.value("path", "")});
+  for (const Json& file : published_files(result))
+    if (file.value("path", "") != rows.front().back()) rows.push_back({"", file.value("path", "")});
   fmt::print("{}{} steps run, {} reused, {} USD, {}\n", format_table(rows), outcome.steps_run,
              outcome.steps_reused, ledger::format_usd(outcome.charge_nano_usd),
              format_duration(elapsed_ms));
