@@ -46,14 +46,14 @@ Ending ending_of(sr::testing::Instance& instance) {
 
 Ending ending_of(const std::string& behave) {
   sr::testing::TestHost host;
-  sr::testing::Instance instance(host, provider_of("acme_tts.so", "acme"), {{"behave", behave}},
+  sr::testing::Instance instance(host, provider_of("acme.so", "acme"), {{"behave", behave}},
                                  "acme");
   return ending_of(instance);
 }
 
 TEST(AcmeTest, SpeaksAToneAsLongAsTheText) {
   sr::testing::TestHost host;
-  sr::testing::Instance instance(host, provider_of("acme_tts.so", "acme"), sr::Json::object(),
+  sr::testing::Instance instance(host, provider_of("acme.so", "acme"), sr::Json::object(),
                                  "acme");
   const sr::Json result = instance.call("tts.speak/1", request());
   const auto audio = sr::read_json<sr::Artifact>(result["audio"]);
@@ -93,7 +93,7 @@ TEST(AcmeTest, EndsAsItsConfigAsks) {
 
 TEST(AcmeTest, FlakySucceedsEverySecondTime) {
   sr::testing::TestHost host;
-  sr::testing::Instance instance(host, provider_of("acme_tts.so", "acme"), {{"behave", "flaky"}},
+  sr::testing::Instance instance(host, provider_of("acme.so", "acme"), {{"behave", "flaky"}},
                                  "acme");
   for (const sr_status expected : {SR_UNAVAILABLE, SR_OK, SR_UNAVAILABLE, SR_OK})
     EXPECT_EQ(ending_of(instance).code, expected);
