@@ -22,6 +22,7 @@ inline constexpr double kLine = 2.1;  // width of the light outline
 Points face_outline(const Traits& traits, double turn);
 // Ears, skin, nose, cheeks, what age leaves: all of the head but hair, eyes, brows and mouth.
 void paint_head(Pen& pen, const Sheet& sheet);
+void paint_brows(Pen& pen, const Sheet& sheet);  // both
 void paint_eyes(Pen& pen, const Sheet& sheet, Lids lids);
 void paint_mouth(Pen& pen, const Sheet& sheet, Viseme viseme);
 void paint_glasses(Pen& pen, const Sheet& sheet);

@@ -75,6 +75,11 @@ void paint_open_eye(Pen& pen, const Sheet& s, const EyeShape& z, double open, do
           fade(t.skin.line, 0.85), Taper::kBoth);
 }
 
+void place_eye(Pen& pen, const Sheet& s, double side) {
+  pen.translate(side * 46 + s.turn * 9, kEyeY);
+  pen.scale(side * (s.turn * side > 0 ? 0.93 : 1.0), 1);
+}
+
 }  // namespace
 
 void paint_brow(Pen& pen, const Sheet& s) {
@@ -120,30 +125,37 @@ void paint_eye(Pen& pen, const Sheet& s, Lids lids, double light) {
   }
 }
 
-void paint_eyes(Pen& pen, const Sheet& s, Lids lids) {
-  const Expression& e = s.expression();
+void paint_brows(Pen& pen, const Sheet& s) {
   for (const double side : {-1.0, 1.0}) {
     pen.isolated([&] {
-      pen.translate(side * 46 + s.turn * 9, kEyeY);
-      pen.scale(side * (s.turn * side > 0 ? 0.93 : 1.0), 1);
-      paint_eye(pen, s, lids, -side);
+      place_eye(pen, s, side);
       paint_brow(pen, s);
     });
   }
+}
+
+void paint_eyes(Pen& pen, const Sheet& s, Lids lids) {
+  for (const double side : {-1.0, 1.0}) {
+    pen.isolated([&] {
+      place_eye(pen, s, side);
+      paint_eye(pen, s, lids, -side);
+    });
+  }
+  paint_brows(pen, s);
+  if (!s.expression().frown) return;
   const Color crease = fade(s.traits.skin.line, 0.7);
   const double x = s.turn * 9;
-  if (e.frown)
-    for (const double side : {-1.0, 1.0})
-      pen.ink({{x + side * 7, 134}, {x + side * 5, 143}, {x + side * 7, 152}}, 3.0, crease);
+  for (const double side : {-1.0, 1.0})
+    pen.ink({{x + side * 7, 134}, {x + side * 5, 143}, {x + side * 7, 152}}, 3.0, crease);
 }
 
 void paint_lips(Pen& pen, const Sheet& s, MouthShape m, bool pressed, double half) {
   const Traits& t = s.traits;
   const Expression& e = s.expression();
   const Color line = mix(t.skin.line, hex(0x5a1f2a), 0.6);
-  const double w = half * m.width * (1 + 0.12 * std::abs(e.smile)), corner = -6 * e.smile;
+  const double w = half * m.width * (1 + 0.12 * std::abs(e.smile)), corner = -7.5 * e.smile;
   if (m.open <= 0) {
-    const double dip = 3.0 * e.smile;
+    const double dip = 4.0 * e.smile;
     const Points seam{{-w, corner},
                       {-w * 0.5, corner * 0.35 + dip * 0.6},
                       {0, dip},
@@ -224,7 +236,7 @@ void paint_mouth(Pen& pen, const Sheet& s, Viseme viseme) {
   pen.isolated([&] {
     pen.translate(s.turn * 10.5, 150 + (kMouthY - 150) * t.face_length);
     pen.scale(s.turn != 0 ? 0.96 : 1, 1);
-    paint_lips(pen, s, mouth_of(viseme, s.emotion), viseme == Viseme::kPress, 23 * t.mouth);
+    paint_lips(pen, s, mouth_of(viseme, s.emotion), viseme == Viseme::kPress, 25.5 * t.mouth);
   });
 }
 

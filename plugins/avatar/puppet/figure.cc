@@ -19,6 +19,11 @@ struct View {
 
 void paint_front_over(Pen& pen, const Sheet& s) {
   paint_hair_front(pen, s);
+  // Brows show through the hair, so that a fringe does not hide the mood.
+  cairo_push_group(pen.cr());
+  paint_brows(pen, s);
+  cairo_pop_group_to_source(pen.cr());
+  cairo_paint_with_alpha(pen.cr(), 0.5);
   paint_glasses(pen, s);
   if (!s.expression().sweat) return;
   const Points drop{{96, 92, true}, {105, 112}, {102, 124}, {94, 127}, {87, 122}, {87, 111}};
@@ -243,13 +248,14 @@ Figure draw(const Shot& shot) {
       Paint(*shot.background).set_on(pen.cr());
       cairo_paint(pen.cr());
     }));
+  if (shot.pose == Pose::kSilhouette) {  // in one piece: a rim runs round the outside alone
+    layer("body", false, [&](Pen& pen) { paint_portrait(pen, shot.sheet); });
+    return figure;
+  }
   if (v.behind) layer("hair", true, v.behind);
   layer("body", false, v.body);
-  if (shot.pose == Pose::kBack || shot.pose == Pose::kSilhouette) {
-    layer("head", true, [&](Pen& pen) {
-      v.head(pen);
-      if (v.over) v.over(pen);
-    });
+  if (shot.pose == Pose::kBack) {
+    layer("head", true, v.head);
     return figure;
   }
   Face face{canvas(shot), canvas(shot), canvas(shot)};

@@ -225,6 +225,9 @@ void paint_hair_from_behind(Pen& pen, const Sheet& sheet) {
                {146, 140}, {126, 178}, {134, 216}, {102, 234}, {92, 268}, {50, 258}, {0, 276}};
       break;
     default:
+      if (!t.female)
+        right = {{0, -30},  {62, -16},       {105, 34}, {117, 108},      {111, 172},
+                 {92, 216}, {70, 254, true}, {46, 244}, {22, 262, true}, {0, 254}};
       break;
   }
   const Points mass = hanging(right);
@@ -236,8 +239,8 @@ void paint_hair_from_behind(Pen& pen, const Sheet& sheet) {
     pen.glow(128, 180, 46, 170, fade(c.dark, 0.6));
     for (int i = -6; i <= 6; ++i) {
       const double x = i * 18, k = x / 118, y = 76 - 26 * k * k;
-      pen.ink({{x * 0.9, y - 20}, {x, y}, {x * 1.04, y + 20 + (i * i * 5) % 9}}, 12,
-              fade(c.light, 0.42 - 0.25 * std::abs(k + 0.2)));
+      pen.ink({{x * 0.9, y - 20}, {x, y}, {x * 1.04, y + 20 + (i * i * 5) % 9}}, 8,
+              fade(c.light, 0.36 - 0.2 * std::abs(k + 0.2)));
       pen.ink({{x * 0.25, -10},
                {x * 0.95, 80},
                {x * 1.12, 160},

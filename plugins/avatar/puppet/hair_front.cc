@@ -459,15 +459,19 @@ void paint_shine(Pen& pen, const Style& s, const HairColor& color) {
 }
 
 void paint_beret(Pen& pen, Color color) {
-  const Points felt{{-112, 44}, {-122, 8}, {-74, -46}, {10, -62}, {92, -44},
-                    {132, 2},   {124, 36}, {60, 14},   {-30, 14}};
-  pen.shape(felt,
-            Paint::linear({-80, -60}, {80, 50},
-                          {{0, lighter(color, 0.25)}, {0.5, color}, {1, darker(color, 0.25)}}));
-  pen.spline(felt);
-  pen.outline(darker(color, 0.55), kLine);
-  pen.ink({{-108, 42}, {-34, 16}, {58, 16}, {122, 36}}, 7, fade(darker(color, 0.5), 0.7));
-  pen.ink({{8, -60}, {12, -72}, {18, -78}}, 7, darker(color, 0.3), Taper::kStart);
+  pen.isolated([&] {
+    pen.translate(0, 14);
+    pen.rotate(-0.06);
+    const Points felt{{-112, 44}, {-122, 8}, {-74, -46}, {10, -62}, {92, -44},
+                      {132, 2},   {124, 36}, {60, 14},   {-30, 14}};
+    pen.shape(felt,
+              Paint::linear({-80, -60}, {80, 50},
+                            {{0, lighter(color, 0.25)}, {0.5, color}, {1, darker(color, 0.25)}}));
+    pen.spline(felt);
+    pen.outline(darker(color, 0.55), kLine);
+    pen.ink({{-108, 42}, {-34, 16}, {58, 16}, {122, 36}}, 7, fade(darker(color, 0.5), 0.7));
+    pen.ink({{8, -60}, {12, -72}, {18, -78}}, 7, darker(color, 0.3), Taper::kStart);
+  });
 }
 
 void paint_headset(Pen& pen, double width) {

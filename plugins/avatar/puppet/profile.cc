@@ -96,18 +96,24 @@ double length_of(Hair h) {
 Points cap(const Traits& t) {
   const double rise = t.hair == Hair::kSidePart || t.hair == Hair::kWaves ? -40 : -28;
   const bool long_hair = length_of(t.hair) > 300;
-  Points top = {{-84, 40, true}, {-76, 2},  {-30, rise + 4}, {30, rise},
-                {92, 6},         {126, 72}, {130, 140}};
+  Points top = {{fringe(t.hair) ? -84.0 : -72.0, fringe(t.hair) ? 40.0 : 62.0, true},
+                {-80, 6},
+                {-34, rise + 6},
+                {30, rise},
+                {92, 6},
+                {126, 72},
+                {130, 140}};
   Points back =
-      long_hair ? Points{{134, 240}, {128, length_of(t.hair) * 0.55}, {116, 300}, {58, 296, true}}
-                : Points{{118, 214}, {92, 262, true}, {66, 244}, {50, 226, true}};
+      long_hair  ? Points{{134, 240}, {128, length_of(t.hair) * 0.55}, {116, 300}, {58, 296, true}}
+      : t.female ? Points{{118, 214}, {92, 262, true}, {66, 244}, {50, 226, true}}
+                 : Points{{120, 184}, {104, 224}, {88, 244, true}, {66, 224}, {52, 204, true}};
   Points side = covers_ear(t.hair)
                     ? Points{{44, 232}, {20, 246, true}, {6, 190}, {-8, 222, true}, {-16, 150}}
                     : Points{{46, 178, true}, {34, 150}, {18, 150}, {10, 206, true}, {-2, 160}};
   Points brow = fringe(t.hair) ? Points{{-24, 118, true}, {-40, 166, true}, {-52, 122, true},
                                         {-68, 158, true}, {-78, 120, true}, {-101, 150, true},
                                         {-104, 110}}
-                               : Points{{-24, 104}, {-44, 72}, {-66, 62}};
+                               : Points{{-26, 112}, {-40, 84, true}, {-58, 72}};
   return joined({top, back, side, brow});
 }
 
@@ -210,7 +216,7 @@ void paint_profile_mouth(Pen& pen, const Sheet& s, Viseme viseme) {
   const MouthShape m = mouth_of(viseme, s.emotion);
   const Expression& e = s.expression();
   const Color line = mix(t.skin.line, hex(0x5a1f2a), 0.6);
-  const double in = kLipX + 24 * m.width, corner = 254 - 6 * e.smile, open = m.open * 0.8;
+  const double in = kLipX + 26 * m.width, corner = 254 - 6 * e.smile, open = m.open * 0.8;
   pen.isolated([&] {
     pen.spline(head_shape(t));
     pen.clip();
@@ -256,8 +262,8 @@ void paint_profile_over(Pen& pen, const Sheet& s) {
     pen.glow(128, 200, 40, 120, fade(c.dark, 0.6));
     for (int i = 0; i < 13; ++i) {
       const double k = i / 12.0, x = -70 + 190 * k, y = 62 - 30 * std::sin(3.1416 * k);
-      pen.ink({{x * 0.9, y - 18}, {x, y}, {x + 3, y + 18 + (i * 7) % 9}}, 11,
-              fade(c.light, 0.5 - 0.3 * k));
+      pen.ink({{x * 0.9, y - 18}, {x, y}, {x + 3, y + 18 + (i * 7) % 9}}, 7,
+              fade(c.light, 0.42 - 0.26 * k));
     }
     const double end = length_of(t.hair) > 300 ? 300 : 240;
     for (int i = 0; i < 9; ++i) {

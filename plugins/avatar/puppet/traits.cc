@@ -255,8 +255,8 @@ Cloth cloth_of(const Dice& dice, Outfit outfit) {
 }
 
 void shape_face(Traits& t, const Dice& dice, const std::string& words) {
-  t.face_width = dice.between("face_width", 0.95, 1.05);
-  t.jaw = t.female ? dice.between("jaw", 0.90, 1.02) : dice.between("jaw", 0.98, 1.14);
+  t.face_width = dice.between("face_width", 0.96, 1.03);
+  t.jaw = t.female ? dice.between("jaw", 0.90, 1.02) : dice.between("jaw", 0.95, 1.06);
   t.chin = t.female ? dice.between("chin", 0.80, 1.05) : dice.between("chin", 1.05, 1.45);
   t.face_length =
       t.female ? dice.between("face_length", 0.94, 1.0) : dice.between("face_length", 0.99, 1.06);
