@@ -323,15 +323,18 @@ void Instance::drain_and_destroy(int64_t deadline_ms) {
     std::lock_guard lock(impl_->gate);
     if (std::exchange(impl_->draining, true)) return;
   }
-  const milliseconds patience(std::max<int64_t>(deadline_ms, 0));
+  // Nothing can end while its own thread waits.
+  const bool may_wait = !core->control->is_current();
+  const milliseconds patience(may_wait ? std::max<int64_t>(deadline_ms, 0) : 0);
   bool ended = core->counts->wait_until_delivered(patience);
   if (!ended) {
     for (const auto& operation : OperationTable::get().all_of(*core->context))
       cancel_operation(core, operation);
-    ended = core->counts->wait_until_delivered(milliseconds(core->cancel_grace_ms) + kPatience);
+    const milliseconds grace = milliseconds(core->cancel_grace_ms) + kPatience;
+    ended = core->counts->wait_until_delivered(may_wait ? grace : patience);
   }
   // Its threads may still use what destroy would free: then all of it stays.
-  ended = ended && !core->counts->has_abandoned() && drain_plugin(core, patience);
+  ended = ended && drain_plugin(core, patience) && !core->counts->has_abandoned();
   core->context->refuse_work();
   run_on_control(*core, kPatience, [core] { core->control->run_delayed_now(); });
   ended =
