@@ -128,7 +128,7 @@ Json SchemaFill::value(const Json& schema_in, const Json& wanted, const Json& gi
       if (const Json* found = said->is_null() ? nullptr : find_enum(values, *said)) return *found;
     return values[random_.below(values.size())];
   }
-  const Json& said = given.is_primitive() && !given.is_null() ? given : wanted;
+  const Json& said = given.is_primitive() && !given.is_null() && given != "" ? given : wanted;
   const std::string type = type_in(schema, said);
   if (type == "object") return object(schema, wanted, given, place);
   if (type == "array") return array(schema, wanted, given, place);

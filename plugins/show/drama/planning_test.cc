@@ -201,7 +201,7 @@ TEST_F(Planning, EstimatesStandInForEveryAnswer) {
     host_.answer_calls([&](const string&, const Json& request) {
       ++calls_;
       const auto chat = sr::read_json<sr::ChatRequest>(request);
-      const string& text = chat.messages.back().content;
+      const string& text = chat.messages.at(1).content;
       const size_t begin = text.find("```json") + 7;
       const Json material = Json::parse(text.substr(begin, text.rfind("```") - begin));
       return chat_estimate(chat, material.value("given", Json()));

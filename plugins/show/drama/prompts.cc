@@ -74,6 +74,12 @@ Prompt prompt(const Brief& brief, const string& task, const Json& material, Json
   return {std::move(out), std::move(estimate)};
 }
 
+// A list whose descriptions the model is to write.
+Json undescribed(Json list) {
+  for (Json& one : list) one.erase("description");
+  return list;
+}
+
 Json series_of(const Brief& brief) {
   Json out = {{"title", brief.title},
               {"genre", brief.genre},
@@ -158,11 +164,11 @@ Json episode_material(const Brief& brief, const Plan& plan, int episode) {
 Prompt blueprint_request(const Brief& brief, const Plan& plan) {
   const size_t n = static_cast<size_t>(brief.total_episodes);
   Json series = series_of(brief);
-  const Json material = {
-      {"series", series},
-      {"characters", cast_of(brief.characters)},
-      {"given",
-       {{"arc", sr::write_json(plan.arc)}, {"milestones", sr::write_json(plan.milestones)}}}};
+  const Json material = {{"series", series},
+                         {"characters", cast_of(brief.characters)},
+                         {"given",
+                          {{"arc", undescribed(sr::write_json(plan.arc))},
+                           {"milestones", undescribed(sr::write_json(plan.milestones))}}}};
   Json schema = object(
       {{"logline", text(200)},
        {"themes", list(text(60), 2, 4)},
