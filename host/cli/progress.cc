@@ -38,7 +38,7 @@ void Progress::step(run::StepState state, const std::string&, const std::string&
 }
 
 void Progress::progress(double fraction, std::string_view stage) {
-  fraction_ = std::clamp(fraction, 0.0, 1.0);
+  if (fraction >= 0) fraction_ = std::clamp(fraction, fraction_, 1.0);
   stage_ = stage;
   draw();
 }

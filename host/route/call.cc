@@ -163,6 +163,7 @@ std::string Call::fault_of(const std::string& result_json) const {
   const auto violations = router_.of.kinds.find(request_.kind)->result.check(*parsed);
   if (!violations.empty())
     return "it is not as the schema of " + request_.kind + " says: " + violations.front().text();
+  if (request_.explained) return {};
   std::string missing;
   blob::for_each_artifact(*parsed, [&](const std::string& sha256) {
     if (!router_.of.blobs.contains(sha256)) missing = sha256;

@@ -48,6 +48,7 @@ struct CallRequest {
   std::optional<int64_t> run_id;  // for the ledger and the provider's context
   std::string path;               // of the step, or empty
   std::string show;               // or empty
+  bool explained = false;         // the result may name artifacts that were never made
   std::string idempotency;        // the same over restarts, or empty: a key for this call only
   std::function<void(double fraction, std::string_view stage)> progress;  // may be empty
   // Runs in the transaction that settles the attempt that succeeded; may be empty.

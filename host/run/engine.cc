@@ -75,6 +75,7 @@ void Engine::Impl::open(RunRequest request, route::CallId parent,
   action.show = key.show;
   action.parent = parent;
   action.run_id = execution->run_id;
+  action.explained = execution->explanation != nullptr;
   if (execution->request.observer != nullptr)
     action.progress = [this, execution](double fraction, std::string_view stage) {
       thread.post([execution, fraction, stage = std::string(stage)] {
