@@ -11,8 +11,10 @@ constexpr uint64_t kQuotaBlockMs = 3'600'000;
 
 }  // namespace
 
+bool acts_outside(std::string_view kind) { return kind.starts_with("publish."); }
+
 bool is_repeatable(std::string_view kind, int64_t hold_nano_usd) {
-  return hold_nano_usd == 0 && !kind.starts_with("publish.");
+  return hold_nano_usd == 0 && !acts_outside(kind);
 }
 
 Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {

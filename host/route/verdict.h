@@ -26,6 +26,9 @@ struct Verdict {
 inline constexpr uint64_t kUntilRestart = UINT64_MAX;
 inline constexpr int kMaxTries = 4;  // of one call on one instance
 
+// Others see what such a call does: publishing.
+bool acts_outside(std::string_view kind);
+
 // Free, and without an effect outside the artifact store.
 bool is_repeatable(std::string_view kind, int64_t hold_nano_usd);
 

@@ -4,6 +4,7 @@
 
 #include "host/blob/artifacts.h"
 #include "host/plugin/control_thread.h"
+#include "host/route/verdict.h"
 #include "host/run/execution.h"
 
 namespace showrunner::run {
@@ -198,10 +199,15 @@ void Engine::Impl::look_up(Step step, route::CallId call_id) {
     return fail(
         step, make_call_error(SR_INTERNAL, "journal",
                               stored.has_value() ? last.error().message : stored.error().message));
-  if (*stored && has_artifacts(**stored)) return reuse(step, **stored);
+  // What acts outside stands only until it acts with other inputs: an undone edit is published
+  // again.
+  const bool undone = *stored && route::acts_outside(step.kind) &&
+                      (!*last || (*last)->key.input_hash != step.key.input_hash);
+  if (*stored && !undone && has_artifacts(**stored)) return reuse(step, **stored);
   if (!step.execution->explanation) return call(std::move(step), call_id);
-  const Reason reason = *stored  ? Reason::kArtifactMissing
-                        : !*last ? Reason::kNew
+  const Reason reason = undone    ? Reason::kInputsChanged
+                        : *stored ? Reason::kArtifactMissing
+                        : !*last  ? Reason::kNew
                         : (*last)->key.generation < step.key.generation &&
                                 (*last)->key.input_hash == step.key.input_hash
                             ? Reason::kRedo

@@ -1,7 +1,9 @@
 // Executes runs: the show's code starts from its beginning each time, steps that finished before
 // answer from the journal, the others are calls of the router.
 //
-// A step's inputs are its kind, canonical request (artifacts by their SHA-256) and pin. In explain
+// A step's inputs are its kind, canonical request (artifacts by their SHA-256) and pin. All results
+// are kept, by their inputs, so that an undone edit costs nothing; what acts outside (publishing)
+// stands only as long as it was the last to act. In explain
 // mode nothing is called and nothing is written: a step that would run is reported with the reason,
 // and answers with what it gave last, or with the show's estimate, its artifacts marked, so that
 // steps which use them are seen to depend on it.

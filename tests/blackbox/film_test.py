@@ -156,7 +156,7 @@ class FilmTest(unittest.TestCase):
         self.assertEqual(others, allowed, "voices and pictures of other lines stay")
         self.assertLessEqual(len(allowed), 1, "only a neighbour whose transition touches it")
         back = self.home.produce()
-        self.assertEqual(back["steps_run"], 0, "undoing an edit costs nothing")
+        self.assertEqual(back["steps_run"], 1, "an undone edit is published again, no more")
         self.assertEqual(back["result"], self.made["result"])
 
 
