@@ -10,7 +10,7 @@ namespace showrunner::painter {
 void Stage::lamp(double x, double y, double radius, double strength, Color color) {
   const double k = light.lamps * strength;
   if (k <= 0.02) return;
-  pen.light(x, y, radius * 0.55, radius * 0.55, fade(scaled(color, 0.55), k));
+  pen.light(x, y, radius * 0.55, radius * 0.55, fade(scaled(color, 0.42), k));
   map.pool(x, y + radius * 0.35, radius * 1.9, radius * 1.7, color, 0.62 * k);
 }
 

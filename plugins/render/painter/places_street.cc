@@ -146,6 +146,10 @@ void paint_alley(Stage& s) {
   const bool snow = s.scene.weather == Weather::kSnow;
   const Color stone = snow ? rgb(0xdfe6ef) : rgb(0x8b857f);
   ground(s, pen, 610, stone, darker(stone, 0.12));
+  for (int i = 1; i < 9; ++i) {  // paving
+    const double y = 610 + 390.0 * i * i / 64;
+    pen.line({{0, y}, {s.w, y}}, 2, fade(darker(stone, 0.5), 0.22));
+  }
   const Color left = random.pick(std::array<Color, 3>{rgb(0xa8694f), rgb(0xb09a84), rgb(0x8d8f94)});
   const Color right =
       random.pick(std::array<Color, 3>{rgb(0xc3ab8c), rgb(0x9b6350), rgb(0x9da39f)});
@@ -199,10 +203,6 @@ void paint_alley(Stage& s) {
     const double y = 120 + i * 34;
     pen.bow({-20, y - 60}, {s.w * random.in(0.4, 0.6), y + random.in(60, 130)},
             {s.w + 20, y - 90 + i * 16}, 3, fade(rgb(0x23242c), 0.8));
-  }
-  for (int i = 1; i < 9; ++i) {  // paving
-    const double y = 610 + 390.0 * i * i / 64;
-    pen.line({{0, y}, {s.w, y}}, 2, fade(darker(stone, 0.5), 0.22));
   }
   street_lamp(s, cx - half * 0.9, 680, 330);
   wet_ground(s, 640);
