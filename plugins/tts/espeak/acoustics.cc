@@ -108,10 +108,9 @@ Acoustics measure(const Wave& wave) {
   }
   a.level_db = 10 * std::log10(sum / count + 1e-12);
   if (!pitches.empty()) {
-    for (const double f : pitches) a.pitch_hz += f / double(pitches.size());
-    for (const double f : pitches)
-      a.pitch_spread_hz += (f - a.pitch_hz) * (f - a.pitch_hz) / double(pitches.size());
-    a.pitch_spread_hz = std::sqrt(a.pitch_spread_hz);
+    std::sort(pitches.begin(), pitches.end());
+    a.pitch_hz = pitches[pitches.size() / 2];
+    a.pitch_spread_hz = pitches[pitches.size() * 85 / 100] - pitches[pitches.size() * 15 / 100];
   }
   std::vector<std::complex<double>> frame(kFrame);
   for (size_t at = 0; at + kFrame <= x.size(); at += kFrame / 2) {
@@ -123,7 +122,7 @@ Acoustics measure(const Wave& wave) {
   double weight = 0, moment = 0;
   for (size_t i = 0; i < kFrame / 2; ++i) {
     const double f = double(i) * rate / kFrame;
-    if (f < 100) continue;
+    if (f < 100 || f > 5000) continue;
     weight += std::sqrt(spectrum[i]);
     moment += std::sqrt(spectrum[i]) * f;
   }

@@ -16,9 +16,9 @@ struct Wave {
 Wave read_wav(std::string_view bytes);
 
 struct Acoustics {
-  double pitch_hz = 0;         // mean of the voiced frames, by autocorrelation
-  double pitch_spread_hz = 0;  // standard deviation
-  double centroid_hz = 0;      // of the mean spectrum, 100 to 8000 Hz
+  double pitch_hz = 0;         // median of the voiced frames, by autocorrelation
+  double pitch_spread_hz = 0;  // from the 15th to the 85th percentile
+  double centroid_hz = 0;      // of the mean spectrum, 100 to 5000 Hz
   double level_db = 0;         // mean square of the frames within 20 dB of the loudest
   double onset_ms = 0;         // first sample within 40 dB of the peak
   double tail_ms = 0;          // from the last such sample to the end

@@ -83,8 +83,8 @@ TEST_F(EspeakTest, TimesAreOrderedAndCoverTheText) {
   ASSERT_EQ(result.words.size(), 9u);
   EXPECT_EQ(result.words[0].char_start, 0);
   EXPECT_EQ(result.words[0].char_end, 4);
-  EXPECT_EQ(result.words[6].char_start, 22);
-  EXPECT_EQ(result.words[6].char_end, 24);
+  EXPECT_EQ(result.words[6].char_start, 23);
+  EXPECT_EQ(result.words[6].char_end, 25);
   for (size_t i = 0; i < result.words.size(); ++i) {
     EXPECT_LT(result.words[i].start_ms, result.words[i].end_ms) << i;
     if (i > 0) {
