@@ -62,7 +62,12 @@ ControlThread::ControlThread(const std::string& name) : impl_(std::make_shared<I
 
 ControlThread::~ControlThread() {
   if (!impl_->thread.joinable()) return;
-  if (!stop(std::chrono::seconds(1))) impl_->thread.detach();
+  bool was_stopped = false;
+  {
+    std::lock_guard lock(impl_->mutex);
+    was_stopped = impl_->stopped;
+  }
+  if (!stop(std::chrono::seconds(was_stopped ? 0 : 1))) impl_->thread.detach();
 }
 
 bool ControlThread::post(std::function<void()> fn) {

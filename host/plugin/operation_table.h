@@ -115,6 +115,10 @@ class Operation {
   std::string fault_;  // a breach that makes a success worthless
 };
 
+// Counts and logs that the plugin ended an operation that had ended: late if the host had given up
+// on it, else a second time.
+void count_end(HostContext& context, OperationId id, bool late);
+
 // By id. Operations leave it when their outcome is delivered; abandoned ones when they end at last.
 class OperationTable {
  public:

@@ -170,6 +170,7 @@ class Builder {
       candidate.status.message = plugin.error().message;
       return plugin.error();
     }
+    candidate.file->content = {};  // may be large, and is staged
     candidate.status.state = LoadState::kLoaded;
     candidate.status.message.clear();
     auto instance = Instance::create(environment_, *plugin, config);
