@@ -67,7 +67,7 @@ struct Application::Parts {
       : config(std::move(config_in)), state(std::move(state_in)), log(std::move(log_in)) {}
 
   Result<> open_storage();
-  void load_plugins();
+  Result<> load_plugins();
   Result<> add_kinds();
 };
 
@@ -82,7 +82,7 @@ Result<> Application::Parts::open_storage() {
   return run::Journal(*database, clock).mark_interrupted();
 }
 
-void Application::Parts::load_plugins() {
+Result<> Application::Parts::load_plugins() {
   workers.emplace(worker_threads(config));
   services.blobs = blobs.get();
   services.workers = &*workers;
@@ -95,6 +95,10 @@ void Application::Parts::load_plugins() {
   environment.emplace(plugin::Environment{log, metrics, clock, registry, state.root()});
   plugins =
       std::make_unique<plugin::Plugins>(*environment, plugin_folders(config), config.instances);
+  for (const auto& status : plugins->status())
+    if (status.state == plugin::LoadState::kStageFailed)
+      return make_error(ErrorKind::kState, status.message);
+  return {};
 }
 
 Result<> Application::Parts::add_kinds() {
@@ -114,7 +118,7 @@ Result<std::unique_ptr<Application>> Application::open(const Settings& settings)
   SR_ASSIGN(observe::Log log, observe::Log::open_file(state.log(), log_level(config.log_level)));
   auto parts = std::make_unique<Parts>(std::move(config), std::move(state), std::move(log));
   SR_TRY(parts->open_storage());
-  parts->load_plugins();
+  SR_TRY(parts->load_plugins());
   SR_TRY(parts->add_kinds());
   parts->router = std::make_unique<route::Router>(route::Router::Dependencies{
       *parts->plugins, parts->kinds, *parts->ledger, *parts->database, parts->clock, *parts->blobs,

@@ -3,8 +3,8 @@ import unittest
 
 from program import BUILD, EXIT_BUDGET, EXIT_INPUT, EXIT_PROVIDER, ProgramTest
 
-ACME = str(BUILD / "tests" / "third_party" / "acme_tts.so")
-SPEECH = {"text": "안녕하세요", "language": "ko"}
+ACME = str(BUILD / "tests" / "third_party" / "acme.so")
+SPEECH = {"text": "안녕하세요", "language": "ko", "voice": "mina"}
 NANO_USD_PER_CHARACTER = 15000
 
 # behave -> attempts on acme, does espeak serve then, code in the ledger
