@@ -117,5 +117,118 @@ TEST_F(FilmTest, JoinsSegmentsAndSoundIntoAFilm) {
       HasSubstr("Dialogue: 0,0:00:00.33,0:00:01.33,Default,민아,0,0,0,,안녕, \\{세계\\}\n"));
 }
 
+class JoinTest : public FilmTest {
+ protected:
+  sr::ComposeRequest film_of(const std::vector<sr::SegmentResult>& segments) {
+    sr::ComposeRequest request;
+    request.size = kSize;
+    for (const auto& segment : segments)
+      request.segments.push_back({segment.video, segment.frames});
+    request.audio = tone(48000);
+    return request;
+  }
+  sr::Error error_of(const sr::ComposeRequest& request) {
+    try {
+      ffmpeg_.call(request);
+    } catch (const sr::Error& error) {
+      return error;
+    }
+    ADD_FAILURE() << "no error";
+    return sr::internal("none");
+  }
+};
+
+TEST_F(JoinTest, SoundIsCutOrSilentToThePicturesLength) {
+  const auto segment = ffmpeg_.call(zooming(20, 3));
+  for (int64_t samples : {100, 96000}) {
+    sr::ComposeRequest request = film_of({segment});
+    request.audio = tone(samples);
+    const ReadFilm read = read_film(host_, ffmpeg_.call(request).video);
+    EXPECT_LT(std::abs(read.audio_samples - 20 * 1600), 1600) << samples;
+  }
+}
+
+TEST_F(JoinTest, SoundStaysOnItsFrame) {
+  const auto segment = ffmpeg_.call(zooming(60, 3));
+  sr::ComposeRequest request = film_of({segment});
+  request.audio = host_.put(
+      wav(48000, 1, 96000,
+          [](int64_t i, int) { return i >= 48000 && i < 48240 ? std::sin(0.3 * double(i)) : 0.0; }),
+      "audio/wav");
+  const ReadFilm read = read_film(host_, ffmpeg_.call(request).video);
+  double sum = 0, centre = 0;
+  for (size_t i = 0; i < read.audio.size() / 2; ++i) {
+    const double energy = double{read.audio[2 * i]} * read.audio[2 * i];
+    sum += energy;
+    centre += energy * static_cast<double>(i);
+  }
+  EXPECT_NEAR(centre / sum, 48120, 48);  // a millisecond
+}
+
+TEST_F(JoinTest, IsTheSameBytesEveryTime) {
+  const sr::ComposeRequest request = film_of({ffmpeg_.call(zooming(10, 2))});
+  EXPECT_EQ(ffmpeg_.call(request).video.sha256, ffmpeg_.call(request).video.sha256);
+}
+
+TEST_F(JoinTest, OtherRatesAreExactToo) {
+  sr::SegmentRequest segment = zooming(50, 2);
+  segment.fps = {24000, 1001};
+  const auto rendered = ffmpeg_.call(segment);
+  sr::ComposeRequest request = film_of({rendered, rendered});
+  request.fps = segment.fps;
+  const ReadFilm read = read_film(host_, ffmpeg_.call(request).video);
+  EXPECT_EQ(av_cmp_q(read.rate, {24000, 1001}), 0);
+  ASSERT_EQ(read.frame_times.size(), 100u);
+  for (int64_t i = 0; i < 100; ++i) EXPECT_EQ(read.frame_times[static_cast<size_t>(i)], i);
+}
+
+TEST_F(JoinTest, RefusesSegmentsOfAnotherKind) {
+  const auto one = ffmpeg_.call(zooming(5, 2));
+  sr::SegmentRequest other = zooming(5, 2);
+  other.encode = sr::Encode{{}, "medium"};
+  const sr::Error error = error_of(film_of({one, ffmpeg_.call(other)}));
+  EXPECT_EQ(error.code, SR_INVALID_ARGUMENT);
+  EXPECT_THAT(error.what(), HasSubstr("segment 2"));
+  EXPECT_THAT(error.what(), HasSubstr("same encode"));
+  sr::ComposeRequest request = film_of({one});
+  request.size = {640, 360};
+  EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+  request = film_of({one});
+  request.segments[0].frames = 6;
+  EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+  request.segments[0].frames = 4;
+  EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+  request = film_of({one});
+  request.segments[0].frames = INT64_MAX;
+  EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+  request = film_of({one});
+  request.audio = one.video;
+  EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+  request = film_of({one});
+  request.chapters = {{3, "b"}, {1, "a"}};
+  EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+}
+
+TEST_F(JoinTest, DamagedSegmentsNeverCrash) {
+  const auto one = ffmpeg_.call(zooming(5, 2));
+  const std::string good = host_.read(one.video);
+  sr::ComposeRequest request = film_of({one});
+  for (const std::string& bytes :
+       {std::string(), good.substr(0, good.size() / 2), std::string(3000, '\0'), "x" + good}) {
+    request.segments[0].video = host_.put(bytes, "video/mp4");
+    EXPECT_EQ(error_of(request).code, SR_INVALID_ARGUMENT);
+  }
+  for (size_t at = 0; at < good.size(); at += good.size() / 60) {
+    std::string bytes = good;
+    bytes[at] = static_cast<char>(bytes[at] ^ 0xff);
+    request.segments[0].video = host_.put(bytes, "video/mp4");
+    try {
+      ffmpeg_.call(request);
+    } catch (const sr::Error& error) {
+      EXPECT_EQ(error.code, SR_INVALID_ARGUMENT) << at << " " << error.what();
+    }
+  }
+}
+
 }  // namespace
 }  // namespace showrunner::ffmpeg

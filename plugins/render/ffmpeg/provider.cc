@@ -1,6 +1,7 @@
 #include "provider.h"
 
 extern "C" {
+#include <libavcodec/avcodec.h>
 #include <libavutil/log.h>
 }
 
@@ -9,8 +10,14 @@ extern "C" {
 #include "segment.h"
 
 namespace showrunner::ffmpeg {
+namespace {
 
-FfmpegRenderer::FfmpegRenderer(sr::Host host, const sr::InstanceArgs&) : BlockingProvider(host) {
+constexpr size_t kStillBytes = 48 << 20;
+
+}  // namespace
+
+FfmpegRenderer::FfmpegRenderer(sr::Host host, const sr::InstanceArgs&)
+    : BlockingProvider(host), stills_(kStillBytes) {
   // Errors come back as codes; the library's own lines on stderr say nothing of the operation.
   av_log_set_level(AV_LOG_QUIET);
 }
@@ -23,14 +30,21 @@ sr::Json FfmpegRenderer::handle(sr::Operation& op) {
     };
   };
   if (op.kind() == sr::SegmentRequest::kKind)
-    return sr::write_json(
-        render_segment(op.host(), op.request_as<sr::SegmentRequest>(), progress("frames")));
+    return sr::write_json(render_segment(op.host(), stills_, op.request_as<sr::SegmentRequest>(),
+                                         progress("frames")));
   if (op.kind() == sr::MixRequest::kKind)
     return sr::write_json(mix_audio(op.host(), op.request_as<sr::MixRequest>(), progress("mix")));
   if (op.kind() == sr::ComposeRequest::kKind)
     return sr::write_json(
         compose_film(op.host(), op.request_as<sr::ComposeRequest>(), progress("film")));
   throw sr::unimplemented("render/ffmpeg does not serve " + op.kind());
+}
+
+sr::Json FfmpegRenderer::health() {
+  if (avcodec_find_encoder_by_name("libx264") != nullptr) return {{"status", "healthy"}};
+  return {{"status", "unhealthy"},
+          {"message", "this libavcodec has no libx264"},
+          {"fix", "install Debian's libavcodec59"}};
 }
 
 sr::Json FfmpegRenderer::catalog() {

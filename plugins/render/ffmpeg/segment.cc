@@ -38,9 +38,10 @@ void check_request(const sr::SegmentRequest& request) {
 // The composed frame, before subtitles.
 class Scene {
  public:
-  Scene(const sr::Host& host, const sr::SegmentRequest& request) : transition_(request.transition) {
+  Scene(const sr::Host& host, StillCache& stills, const sr::SegmentRequest& request)
+      : transition_(request.transition) {
     for (const sr::SegmentShot& shot : request.shots)
-      shots_.push_back(std::make_unique<Shot>(host, shot, request.size, request.fps));
+      shots_.push_back(std::make_unique<Shot>(host, stills, shot, request.size, request.fps));
     if (!transition_) return;
     mixer_.emplace(transition_->type);
     mixed_ = Picture(request.size.width, request.size.height, false);
@@ -66,12 +67,12 @@ class Scene {
 
 }  // namespace
 
-sr::SegmentResult render_segment(const sr::Host& host, const sr::SegmentRequest& request,
-                                 const Progress& progress) {
+sr::SegmentResult render_segment(const sr::Host& host, StillCache& stills,
+                                 const sr::SegmentRequest& request, const Progress& progress) {
   check_request(request);
   Overlay overlay(checked_subtitles(request.subtitles, request.frames),
                   style_of(request.subtitle_style), request.size, request.fps);
-  Scene scene(host, request);
+  Scene scene(host, stills, request);
   SegmentEncoder encoder(host, request.size, request.fps, request.encode.value_or(sr::Encode{}));
   for (int64_t frame = 0; frame < request.frames; ++frame) {
     if (frame % 4 == 0) progress(static_cast<double>(frame) / static_cast<double>(request.frames));

@@ -7,13 +7,14 @@
 
 #include "showrunner/cpp/host.hpp"
 #include "showrunner/cpp/kinds/render.hpp"
+#include "still_cache.h"
 
 namespace showrunner::ffmpeg {
 
 // Called between pieces of work with the part done, 0..1; throws to stop.
 using Progress = std::function<void(double)>;
 
-sr::SegmentResult render_segment(const sr::Host& host, const sr::SegmentRequest& request,
-                                 const Progress& progress);
+sr::SegmentResult render_segment(const sr::Host& host, StillCache& stills,
+                                 const sr::SegmentRequest& request, const Progress& progress);
 
 }  // namespace showrunner::ffmpeg

@@ -10,8 +10,9 @@ namespace {
 constexpr size_t kMaxLayers = 64;
 constexpr double kMinVisiblePixels = 0.5;
 
-std::unique_ptr<SourceMaker> open(const sr::Host& host, const sr::Layer& spec, sr::FrameRate rate) {
-  if (spec.type == "image" && spec.image) return open_still(host, *spec.image);
+std::unique_ptr<SourceMaker> open(const sr::Host& host, StillCache& stills, const sr::Layer& spec,
+                                  sr::FrameRate rate) {
+  if (spec.type == "image" && spec.image) return open_still(host, stills, *spec.image);
   if (spec.type == "sprites" && spec.sprites) return open_figure(host, *spec.sprites);
   if (spec.type == "video" && spec.video) return open_clip(host, *spec.video, rate);
   throw sr::invalid_argument("a layer of type '" + spec.type +
@@ -29,7 +30,8 @@ double fit_scale(const sr::Layer& spec, const Extent& extent, sr::Size size) {
 
 }  // namespace
 
-Shot::Shot(const sr::Host& host, const sr::SegmentShot& spec, sr::Size size, sr::FrameRate rate)
+Shot::Shot(const sr::Host& host, StillCache& stills, const sr::SegmentShot& spec, sr::Size size,
+           sr::FrameRate rate)
     : size_(size),
       offset_(spec.offset),
       background_(yuv_of_hex(spec.background.value_or("#000000"))),
@@ -37,11 +39,12 @@ Shot::Shot(const sr::Host& host, const sr::SegmentShot& spec, sr::Size size, sr:
   if (spec.layers.size() > kMaxLayers)
     throw sr::invalid_argument("a shot has " + std::to_string(spec.layers.size()) +
                                " layers, at most 64 are drawn");
-  for (const sr::Layer& layer : spec.layers) add(host, layer, rate);
+  for (const sr::Layer& layer : spec.layers) add(host, stills, layer, rate);
 }
 
-void Shot::add(const sr::Host& host, const sr::Layer& spec, sr::FrameRate rate) {
-  const auto maker = open(host, spec, rate);
+void Shot::add(const sr::Host& host, StillCache& stills, const sr::Layer& spec,
+               sr::FrameRate rate) {
+  const auto maker = open(host, stills, spec, rate);
   const Extent extent = maker->extent();
   const Pose rest{size_.width / 2.0, size_.height / 2.0, 1, 1};
   Layer layer(Movement(spec.keys, rest));

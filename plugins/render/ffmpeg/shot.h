@@ -19,7 +19,8 @@ namespace showrunner::ffmpeg {
 class Shot {
  public:
   // The first frame composed is that of the shot at `spec.offset`.
-  Shot(const sr::Host& host, const sr::SegmentShot& spec, sr::Size size, sr::FrameRate rate);
+  Shot(const sr::Host& host, StillCache& stills, const sr::SegmentShot& spec, sr::Size size,
+       sr::FrameRate rate);
 
   // Composes frame `frame` of the segment. `stale`: a part of the canvas that somebody drew on, to
   // be made anew. Returns what was drawn, even; empty: the canvas is as before.
@@ -45,7 +46,7 @@ class Shot {
     bool flip = false;
     Look look;
   };
-  void add(const sr::Host& host, const sr::Layer& spec, sr::FrameRate rate);
+  void add(const sr::Host& host, StillCache& stills, const sr::Layer& spec, sr::FrameRate rate);
   Look look_of(const Layer& layer, int64_t frame) const;
   bool covers(const Layer& layer, const Rect& area) const;
   void redraw(const Rect& area);

@@ -9,6 +9,7 @@
 #include "picture.h"
 #include "rect.h"
 #include "showrunner/cpp/kinds/render.hpp"
+#include "still_cache.h"
 
 namespace showrunner::ffmpeg {
 
@@ -40,7 +41,8 @@ class SourceMaker {
   virtual Extent extent() const = 0;
   virtual std::unique_ptr<Source> make(const Wanted& wanted) = 0;
 };
-std::unique_ptr<SourceMaker> open_still(const sr::Host& host, const sr::Artifact& image);
+std::unique_ptr<SourceMaker> open_still(const sr::Host& host, StillCache& cache,
+                                        const sr::Artifact& image);
 std::unique_ptr<SourceMaker> open_figure(const sr::Host& host, const sr::Sprites& sprites);
 // `rate`: of the layer's frames.
 std::unique_ptr<SourceMaker> open_clip(const sr::Host& host, const sr::Artifact& video,

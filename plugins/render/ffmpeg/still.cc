@@ -111,15 +111,18 @@ FramePtr decode_image(const sr::Host& host, const sr::Artifact& artifact) {
   return frame;
 }
 
-bool has_alpha(const AVFrame& frame) {
-  if (frame.format == AV_PIX_FMT_PAL8) {
-    for (int i = 0; i < 256; ++i)
-      if (frame.data[1][4 * i + 3] != 255) return true;
-    return false;
-  }
+bool is_opaque(const AVFrame& frame) {
   const AVPixFmtDescriptor* descriptor =
       av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
-  return (descriptor->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+  if (frame.format != AV_PIX_FMT_PAL8 && !(descriptor->flags & AV_PIX_FMT_FLAG_ALPHA)) return true;
+  // In strips, unless each would need the whole frame converted.
+  const int rows = frame.format == AV_PIX_FMT_RGBA ? 64 : frame.height;
+  for (int top = 0; top < frame.height; top += rows) {
+    const Rgba rgba = to_rgba(frame, {0, top, frame.width, std::min(top + rows, frame.height)});
+    for (size_t i = 3; i < rgba.pixels.size(); i += 4)
+      if (rgba.pixels[i] != 255) return false;
+  }
+  return true;
 }
 
 Picture to_picture(const AVFrame& frame, int width, int height, ScalerPtr& scaler) {

@@ -16,7 +16,8 @@ constexpr int64_t kMaxImagePixels = 7680 * 4320;
 constexpr uint64_t kMaxImageBytes = 64 << 20;
 
 FramePtr decode_image(const sr::Host& host, const sr::Artifact& artifact);
-bool has_alpha(const AVFrame& frame);
+// No pixel is transparent, whatever the format.
+bool is_opaque(const AVFrame& frame);
 
 // Any frame as an opaque picture of the given size.
 Picture to_picture(const AVFrame& frame, int width, int height, ScalerPtr& scaler);
