@@ -127,13 +127,13 @@ void paint_end_card(Surface& surface, const Scene& scene, const CardText& text,
                                              .color = ink_of(scene),
                                              .shadow = shadow});
   const auto credits = type.set(text.caption, {.face = Face::kSans,
-                                               .weight = PANGO_WEIGHT_NORMAL,
-                                               .size = 32,
+                                               .weight = PANGO_WEIGHT_MEDIUM,
+                                               .size = 34,
                                                .least = 20,
                                                .width = w * 0.8,
                                                .height = 150,
                                                .lines = 4,
-                                               .color = fade(ink_of(scene), 0.86),
+                                               .color = ink_of(scene),
                                                .shadow = shadow});
   const double gap = title.height > 0 && body.height > 0 ? 84 : 0;
   double y = (credits.height > 0 ? 440 : 490) - (title.height + gap + body.height) / 2;

@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <array>
 #include <set>
+#include <thread>
 
+#include "cards.h"
 #include "encode.h"
 #include "scene.h"
 #include "showrunner/cpp/kinds/render.hpp"
@@ -253,6 +255,21 @@ TEST_F(PainterTest, TextIsDrawn) {
   const Surface without = paint(r);
   r.scene->title = "첫사랑은 처음이라서";
   EXPECT_GT(difference(without, paint(r)), 1.5);
+}
+
+TEST(Painter, ThreadsPaintTheSame) {
+  std::array<std::string, 4> bytes;
+  std::vector<std::thread> threads;
+  for (std::string& out : bytes)
+    threads.emplace_back([&out] {
+      Surface picture(320, 180);
+      Scene scene;
+      scene.place = Place::kCafe;
+      paint_title_card(picture, scene, {"첫 만남", "하늘의 카페", "EP.1"}, "");
+      out = encode_png(picture, 1);
+    });
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& out : bytes) EXPECT_EQ(out, bytes[0]);
 }
 
 TEST_F(PainterTest, CancelledBeforeItPaints) {
