@@ -117,8 +117,10 @@ sr_status FakeRun::start(void* ctx, const sr_step* step, sr_call_done done, void
   };
   FakeStep kept{string(sr::view(step->path)), string(sr::view(step->kind)),
                 json(step->request_json), json(step->options_json), json(step->estimate_json)};
-  EXPECT_EQ(schema_faults(kept.kind, "request", kept.request), "") << kept.path;
-  if (!kept.estimate.is_null()) {
+  if (self.checks) {
+    EXPECT_EQ(schema_faults(kept.kind, "request", kept.request), "") << kept.path;
+  }
+  if (self.checks && !kept.estimate.is_null()) {
     EXPECT_EQ(schema_faults(kept.kind, "result", kept.estimate), "") << kept.path;
   }
   EXPECT_TRUE(self.key.emplace(kept.path, kept.kind + kept.request.dump()).second)
@@ -136,7 +138,9 @@ void FakeRun::pump() {
     const FakeStep step = steps[now.step];
     try {
       const Json result = answer_(step);
-      EXPECT_EQ(schema_faults(step.kind, "result", result), "") << step.path;
+      if (checks) {
+        EXPECT_EQ(schema_faults(step.kind, "result", result), "") << step.path;
+      }
       const string text = result.dump();
       now.done(now.user, nullptr, sr::str(text));
     } catch (const sr::Error& e) {

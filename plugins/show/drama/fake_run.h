@@ -34,6 +34,7 @@ class FakeRun {
   sr::Json act(const std::string& action, const sr::Json& request);
 
   bool last_first = false;  // answer the newest open step, not the oldest
+  bool checks = true;       // of schemas; they take most of a run's time
 
   std::vector<FakeStep> steps;             // in the order of their start
   std::map<std::string, std::string> key;  // path to kind + request

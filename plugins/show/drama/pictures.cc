@@ -80,6 +80,7 @@ sr::AvatarRequest picture_request(const StagedLine& line, const sr::SpeakResult&
   const EmotionRow& emotion = emotion_row(line.line->emotion);
   sr::AvatarRequest request =
       figure(line.picture, line.speaking ? emotion.shown : emotion.answered, frames);
+  if (line.close) request.framing = "close";
   request.audio = voice.audio;
   request.phonemes = voice.phonemes;
   request.speaking = line.speaking;

@@ -146,8 +146,8 @@ class LineShots {
                   figure(picture, x, 1, camera, start)};
   }
 
-  // The listener, past the one who still speaks: the voice's picture is in every shot of its line,
-  // so that a new voice always means new segments.
+  // The listener, past the shoulder of the one who still speaks: the voice's picture is in every
+  // shot of its line, so that a new voice always means new segments.
   void reaction(sr::SegmentShot& out, const Camera& camera) const {
     if (!own_.picture.sprites || !own_.reaction->sprites) {
       out.layers = {figure(own_.picture, 0, 1, camera, 0),
@@ -157,7 +157,7 @@ class LineShots {
     const bool left = line_.reaction->left;
     out.layers = {still(media_.background, behind_single(left), camera),
                   figure(*own_.reaction, side_x(left, 210), 1, camera, camera.from),
-                  figure(own_.picture, side_x(!left, 840), 1.25, camera, 0)};
+                  figure(own_.picture, side_x(!left, 1210), 1.35, camera, 0)};
   }
 
   void card(sr::SegmentShot& out, const sr::AvatarResult& picture, const Camera& camera,

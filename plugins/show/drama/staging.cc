@@ -7,6 +7,7 @@
 
 #include "casting.h"
 #include "hash.h"
+#include "tables.h"
 #include "text.h"
 
 namespace showrunner::drama {
@@ -17,6 +18,7 @@ using std::string;
 constexpr double kAvatarShare = 0.7;      // of a scene's lines show their speaker
 constexpr int64_t kTwoShotFromMs = 2000;  // shorter lines are one shot
 constexpr int64_t kReactionFromMs = 2300;
+constexpr double kCloseFromPush = 0.05;
 constexpr size_t kTwoShotEvery = 4;  // lines, from the first of a scene
 
 bool contains_any(std::string_view text, std::initializer_list<std::string_view> words) {
@@ -36,12 +38,9 @@ bool mysterious(const Character& c) {
 Pose pose_of(const Character& c) {
   const int rank = rank_of(c);
   if (rank == 0) return Pose::kFront;
-  const uint64_t draw = stable_hash({c.id, "pose"}) % 10;
-  if (rank == 1) {
-    if (mysterious(c)) return Pose::kSilhouette;
-    return draw < 8 ? Pose::kSide : Pose::kBack;
-  }
-  return draw < 5 ? Pose::kSilhouette : Pose::kCard;
+  if (rank == 1) return mysterious(c) ? Pose::kSilhouette : Pose::kSide;
+  constexpr Pose kPoses[] = {Pose::kCard, Pose::kSilhouette, Pose::kCard, Pose::kBack};
+  return kPoses[stable_hash({c.id, "pose"}) % std::size(kPoses)];
 }
 
 // The speakers of one scene, each with a side of the frame.
@@ -53,16 +52,12 @@ class SceneCast {
       const auto it = by_name.find(name);
       if (it != by_name.end() && rank_of(*it->second) <= 1) add(it->second);
     }
-    std::vector<const Character*> order = people_;
-    std::stable_sort(order.begin(), order.end(), [](const Character* a, const Character* b) {
-      return rank_of(*a) < rank_of(*b);
-    });
-    for (size_t i = 0; i < order.size(); ++i) left_[order[i]] = i % 2 == 0;
+    take_sides(scene, by_name);
   }
 
   Appearance appearance(const Character* who) const { return {who, pose_of(*who), left_.at(who)}; }
 
-  // Somebody with a face who may listen to `speaker`: who spoke last or speaks next, else the most
+  // Somebody with a face who may listen to `speaker`: who speaks next or spoke last, else the most
   // important one.
   const Character* listener(const Character* speaker, const Character* next,
                             const Character* previous) const {
@@ -74,6 +69,7 @@ class SceneCast {
         best = c;
     return best;
   }
+  bool opposite(const Character* a, const Character* b) const { return left_.at(a) != left_.at(b); }
 
   static bool listens(const Character& c) {
     const Pose pose = pose_of(c);
@@ -83,6 +79,27 @@ class SceneCast {
  private:
   void add(const Character* c) {
     if (std::find(people_.begin(), people_.end(), c) == people_.end()) people_.push_back(c);
+  }
+
+  // Those who talk to each other stand on opposite sides; the important choose first.
+  void take_sides(const Scene& scene, const std::map<string, const Character*>& by_name) {
+    std::vector<const Character*> order = people_;
+    std::stable_sort(order.begin(), order.end(), [](const Character* a, const Character* b) {
+      return rank_of(*a) < rank_of(*b);
+    });
+    for (const Character* c : order) {
+      int towards_left = 0;  // how often somebody on the right speaks next to c, by importance
+      for (size_t i = 1; i < scene.dialogues.size(); ++i) {
+        const Character* a = by_name.at(scene.dialogues[i - 1].character);
+        const Character* b = by_name.at(scene.dialogues[i].character);
+        if (a == b || (a != c && b != c)) continue;
+        const auto other = left_.find(a == c ? b : a);
+        if (other == left_.end()) continue;
+        const int weight = 4 - rank_of(*other->first);
+        towards_left += other->second ? -weight : weight;
+      }
+      left_[c] = towards_left == 0 ? left_.size() % 2 == 0 : towards_left > 0;
+    }
   }
 
   std::vector<const Character*> people_;
@@ -135,16 +152,16 @@ StagedScene stage_scene(const Scene& scene, const std::map<string, const Charact
     if (!seen[i] && listener != nullptr) {
       staged.picture = cast.appearance(listener);
       staged.speaking = false;
-    } else if (listener != nullptr) {
+    } else if (listener != nullptr && cast.opposite(speaker, listener)) {
       staged.reaction = cast.appearance(listener);
-      if (staged.reaction->left == staged.picture.left)
-        staged.reaction->left = !staged.picture.left;
     }
     staged.shots = cut(staged, i, next);
     const auto uses = [&](ShotType t) {
       return std::find(staged.shots.begin(), staged.shots.end(), t) != staged.shots.end();
     };
     if (!uses(ShotType::kTwoShot) && !uses(ShotType::kReaction)) staged.reaction.reset();
+    staged.close = !uses(ShotType::kTwoShot) && staged.picture.pose == Pose::kFront &&
+                   emotion_row(staged.line->emotion).push >= kCloseFromPush;
     out.lines.push_back(std::move(staged));
   }
   return out;

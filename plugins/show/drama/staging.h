@@ -1,8 +1,8 @@
 // Staging: what is seen while a line is spoken. Main characters are seen in full; major supporting
-// ones in part (profile, back, silhouette) as long as a scene has avatars left, else they are heard
-// over the face of the one they speak to; the others are silhouettes or cards with their name. A
-// dialogue is cut shot / reverse shot, with two-shots, and with the listener's reaction before the
-// speaker changes.
+// ones in part (profile, or silhouette if mysterious) as long as a scene has avatars left, else
+// they are heard over the face of the one they speak to; the others are silhouettes, seen from the
+// back, or cards with their name. A dialogue is cut shot / reverse shot, with two-shots, and with
+// the listener's reaction before the speaker changes.
 //
 // Everything here follows from the script alone, not from how long a voice turns out to be: so the
 // steps of an episode are known before the first voice is made.
@@ -38,6 +38,7 @@ struct StagedLine {
   const Line* line = nullptr;
   const Character* speaker = nullptr;
   Appearance picture;                  // made for the length of the line, with its voice
+  bool close = false;                  // a face in strong emotion
   bool speaking = true;                // false: the picture listens to a voice that is not seen
   std::optional<Appearance> reaction;  // of fixed length, so that it outlives edits of the text
   std::vector<ShotType> shots;         // in order

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <map>
 
 #include "fake_run.h"
 #include "timeline.h"
@@ -66,6 +67,26 @@ TEST_F(Staging, ADialogueIsShotAndReverseShot) {
   const std::vector<StagedLine>& lines = scenes_[2].lines;  // two people in turn
   for (size_t i = 1; i < lines.size(); ++i)
     EXPECT_NE(lines[i].picture.left, lines[i - 1].picture.left);
+}
+
+TEST_F(Staging, NobodyChangesSidesWithinAScene) {
+  for (const StagedScene& scene : scenes_) {
+    std::map<const Character*, bool> left;
+    for (const StagedLine& line : scene.lines) {
+      EXPECT_EQ(left.emplace(line.picture.who, line.picture.left).first->second, line.picture.left);
+      if (!line.reaction) continue;
+      EXPECT_EQ(left.emplace(line.reaction->who, line.reaction->left).first->second,
+                line.reaction->left);
+    }
+  }
+}
+
+TEST_F(Staging, StrongEmotionIsSeenClose) {
+  EXPECT_TRUE(scenes_[0].lines[5].close) << "fear";
+  EXPECT_FALSE(scenes_[0].lines[1].close) << "neutral";
+  for (const StagedScene& scene : scenes_)
+    for (const StagedLine& line : scene.lines)
+      EXPECT_FALSE(line.close && has(line, ShotType::kTwoShot));
 }
 
 TEST_F(Staging, ListenersReactBeforeTheSpeakerChanges) {

@@ -1,6 +1,7 @@
 #include "subtitles.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "text.h"
 #include "timeline.h"
@@ -24,24 +25,20 @@ bool ends_clause(char32_t c) {
 }
 
 // Where to break `text`, of which at most `limit` units may come before the break: after the last
-// clause in the second half of what fits, else at the space nearest to `wanted` units, else hard.
-size_t break_at(std::u32string_view text, int limit, int wanted) {
-  size_t best_space = 0, best_clause = 0, hard = 0;
-  int best_distance = limit + 1, sum = 0;
+// clause in the second half of what fits, else at the last space, else hard.
+size_t break_at(std::u32string_view text, int limit) {
+  size_t space = 0, clause = 0, hard = 0;
+  int sum = 0;
   for (size_t i = 0; i < text.size(); ++i) {
     sum += units(text[i]);
     if (sum > limit) break;
     hard = i + 1;
     if (text[i] != U' ' || i == 0) continue;
-    const int distance = sum > wanted ? sum - wanted : wanted - sum;
-    if (distance <= best_distance) {
-      best_distance = distance;
-      best_space = i;
-    }
-    if (ends_clause(text[i - 1]) && sum * 2 > limit) best_clause = i;
+    space = i;
+    if (ends_clause(text[i - 1]) && sum * 2 > limit) clause = i;
   }
-  if (best_clause > 0) return best_clause;
-  return best_space > 0 ? best_space : std::max<size_t>(hard, 1);
+  if (clause > 0) return clause;
+  return space > 0 ? space : std::max<size_t>(hard, 1);
 }
 
 std::u32string_view trimmed(std::u32string_view text) {
@@ -50,12 +47,24 @@ std::u32string_view trimmed(std::u32string_view text) {
   return text;
 }
 
-// One cue as one row, or as two of about the same length.
+// One cue as one row, or as two of about the same length, broken after a clause where one ends not
+// too far from the middle.
 std::string rows(std::u32string_view text) {
   const int width = units(text);
   if (width <= kRowUnits) return to_utf8(text);
-  const size_t at = break_at(text, kRowUnits, width / 2);
-  return to_utf8(trimmed(text.substr(0, at))) + "\n" + to_utf8(trimmed(text.substr(at)));
+  size_t best = 0;
+  int best_cost = width, sum = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    sum += units(text[i]);
+    if (text[i] != U' ' || i == 0 || sum > kRowUnits + 1 || width - sum > kRowUnits) continue;
+    const int cost = std::abs(2 * sum - width) - (ends_clause(text[i - 1]) ? width / 3 : 0);
+    if (cost < best_cost) {
+      best_cost = cost;
+      best = i;
+    }
+  }
+  if (best == 0) best = break_at(text, kRowUnits);
+  return to_utf8(trimmed(text.substr(0, best))) + "\n" + to_utf8(trimmed(text.substr(best)));
 }
 
 // The frame at which the character `at` of `size` is spoken.
@@ -77,7 +86,7 @@ std::vector<sr::Subtitle> line_subtitles(const Line& line, const sr::SpeakResult
     size_t length = rest.size();
     // A row less than two full ones, so that breaking the rows between words still fits.
     constexpr int kCueUnits = 2 * kRowUnits - 12;
-    if (units(rest) > kCueUnits) length = break_at(rest, kCueUnits, kCueUnits);
+    if (units(rest) > kCueUnits) length = break_at(rest, kCueUnits);
     const std::u32string_view now = trimmed(rest.substr(0, length));
     rest = trimmed(rest.substr(length));
     int64_t end = voice_frames;

@@ -29,6 +29,11 @@ TEST(Subtitles, AMiddlingLineHasTwoRowsBrokenAtAClause) {
   EXPECT_EQ(out[0].text, "강 대표, 시간은 내 편입니다.\n내일 오전 9시까지 답을 주시죠.");
 }
 
+TEST(Subtitles, AClauseNearTheMiddleBeatsTheMiddle) {
+  const auto out = cues("계약서 3조를 다시 봐. 지분 40%를 그냥 넘기는 거야.", 100);
+  EXPECT_EQ(out.at(0).text, "계약서 3조를 다시 봐.\n지분 40%를 그냥 넘기는 거야.");
+}
+
 TEST(Subtitles, ALongLineBecomesCuesWithoutGaps) {
   string text;
   for (int i = 0; i < 12; ++i) text += "이 문장은 열 글자쯤 됩니다. ";
