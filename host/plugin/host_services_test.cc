@@ -88,7 +88,7 @@ class HostServicesTest : public testing::Test {
 
   TestBed bed_;
   std::unique_ptr<blob::Store> blobs_ =
-      std::move(blob::Store::open_store(bed_.folder.path() / "blobs").value());
+      blob::Store::open_store(bed_.folder.path() / "blobs").value();
   WorkerPool workers_{2};
   Values values_;
   HostServices services_;
@@ -148,7 +148,7 @@ TEST_F(HostServicesTest, ADamagedArtifactIsDataLoss) {
   const auto path = blobs_->path_of(stored->sha256);
   chmod(path.c_str(), 0600);
   write_whole(path, "precioux");
-  auto again = std::move(blob::Store::open_store(bed_.folder.path() / "blobs").value());
+  auto again = blob::Store::open_store(bed_.folder.path() / "blobs").value();
   services_.blobs = again.get();
   int32_t fd = -1;
   uint64_t size = 0;
