@@ -7,7 +7,6 @@
 
 #include "pen.h"
 #include "scene.h"
-#include "showrunner/cpp/kinds/render.hpp"
 
 namespace showrunner::painter {
 

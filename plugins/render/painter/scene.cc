@@ -5,6 +5,7 @@
 #include <string>
 
 #include "color.h"
+#include "showrunner/cpp/kinds/render.hpp"
 
 namespace showrunner::painter {
 namespace {

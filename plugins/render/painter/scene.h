@@ -8,7 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "showrunner/cpp/kinds/render.hpp"
+namespace sr {
+struct ImageRequest;
+}
 
 namespace showrunner::painter {
 

@@ -7,6 +7,8 @@
 #include <set>
 #include <string>
 
+#include "showrunner/cpp/kinds/render.hpp"
+
 namespace showrunner::painter {
 namespace {
 
