@@ -49,6 +49,8 @@ std::string place(std::string_view text, size_t byte) {
 // the caller says better.
 std::string cause(const Json::parse_error& error) {
   std::string text = error.what();
+  // What was read last is quoted as it is, and a message must be valid UTF-8.
+  if (text.find("ill-formed UTF-8") != std::string::npos) text.resize(text.find("; last read"));
   const size_t from = text.find(": ");
   return from == std::string::npos ? text : text.substr(from + 2);
 }

@@ -1,5 +1,7 @@
 """The example's film, from nothing: what a producer gets, and what an edit costs."""
+import itertools
 import json
+import math
 import pathlib
 import re
 import unittest
@@ -102,25 +104,28 @@ class FilmTest(unittest.TestCase):
             self.assertTrue((self.film.parent / path).is_file(), path)
 
     def test_every_speaker_has_a_voice_of_their_own(self):
-        pitch_of = {}
-        voice_of = {}
+        lines = {}
         for line in self.made["result"]["lines"]:
             path = f"ep1/scene{line['scene']}/line{line['line']}/voice"
             audio = self.home.artifact(self.home.step_result(path)["audio"]["sha256"])
-            pitch_of.setdefault(line["character"], []).append(media.median_pitch_hz(audio))
-            voice_of[line["character"]] = audio
-        self.assertEqual(len(pitch_of), len({line["character"] for line in self.lines}))
-        middles = sorted(sum(p) / len(p) for p in pitch_of.values())
-        self.assertGreater(middles[-1] / middles[0], 1.5, pitch_of)
-        for low, high in zip(middles, middles[1:]):
-            self.assertGreater(high / low, 1.03, pitch_of)
+            lines.setdefault(line["character"], []).append(audio)
+        self.assertEqual(len(lines), len({line["character"] for line in self.lines}))
+
+        def mean(measure, files):
+            return sum(map(measure, files)) / len(files)
+        voices = {name: (mean(media.median_pitch_hz, files), mean(media.brightness_hz, files))
+                  for name, files in lines.items()}
+        for (a, (pitch_a, bright_a)), (b, (pitch_b, bright_b)) in itertools.combinations(
+                voices.items(), 2):
+            pitch = 12 * abs(math.log2(pitch_a / pitch_b))  # semitones
+            bright = 12 * abs(math.log2(bright_a / bright_b))
+            self.assertGreater(pitch + bright, 1.5, f"{a} and {b} sound alike: {voices}")
 
     def test_memory_stays_small(self):
         self.assertLessEqual(self.peak_mib, MAX_RESIDENT_MIB)
 
     def test_no_temporary_file_stays(self):
-        names = [p.name for p in self.home.path.rglob("*") if p.is_file()]
-        self.assertEqual([n for n in names if "tmp" in n or "partial" in n], [])
+        self.assertEqual(self.home.temporary_files(), [])
 
     def test_the_same_command_again_redoes_nothing(self):
         again = self.home.produce()

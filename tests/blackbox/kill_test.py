@@ -50,8 +50,7 @@ class KillTest(ProgramTest):
                                "NOT NULL GROUP BY run_id, path HAVING count(*) > 1")
         self.assertEqual(twice, [], f"finished steps that ran twice; seed {seed}")
         self.assertEqual(self.home.rows("SELECT id FROM attempt WHERE state = 'open'"), [])
-        names = [str(p) for p in self.home.path.rglob("*") if p.is_file()]
-        self.assertEqual([n for n in names if "tmp" in n or "partial" in n], [])
+        self.assertEqual(self.home.temporary_files(), [])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Facts about media files, by ffprobe and ffmpeg."""
 import array
 import json
+import math
 import re
 import subprocess
 
@@ -74,3 +75,22 @@ def median_pitch_hz(path, rate=16000):
         if best * 4 > 0.5 * energy:
             pitches.append(rate / best_lag)
     return sorted(pitches)[len(pitches) // 2] if pitches else 0.0
+
+
+def brightness_hz(path, rate=16000):
+    """Centre of gravity of the long-term spectrum between 100 Hz and 4 kHz, over voiced frames."""
+    data = samples(path, rate)
+    size = 512
+    bins = range(size * 100 // rate, size * 4000 // rate)
+    waves = [[(math.cos(2 * math.pi * k * i / size), math.sin(2 * math.pi * k * i / size))
+              for i in range(size)] for k in bins]
+    power = [0.0] * len(waves)
+    for at in range(0, len(data) - size, 4 * size):
+        frame = data[at:at + size]
+        if sum(x * x for x in frame) < size * 300 * 300:
+            continue
+        for b, wave in enumerate(waves):
+            real = sum(x * c for x, (c, _) in zip(frame, wave))
+            imaginary = sum(x * s for x, (_, s) in zip(frame, wave))
+            power[b] += math.hypot(real, imaginary)
+    return sum(p * k for p, k in zip(power, bins)) / sum(power) * rate / size

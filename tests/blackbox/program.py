@@ -80,6 +80,11 @@ class Home:
             " WHERE path = ?", path)
         return json.loads(text)
 
+    def temporary_files(self):
+        """Files that somebody was writing: all of ours have tmp in name or folder."""
+        files = [str(p.relative_to(self.path)) for p in self.path.rglob("*") if p.is_file()]
+        return [name for name in files if "tmp" in name]
+
     def artifact(self, sha256):
         return self.state / "blobs" / sha256[:2] / sha256
 

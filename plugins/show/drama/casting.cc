@@ -13,7 +13,9 @@ namespace {
 using std::string;
 
 constexpr double kGolden = 0.6180339887498949;  // low-discrepancy steps through a range
-constexpr int kTries = 64;
+constexpr int kTries = 256;
+constexpr double kFarApart = 2;     // semitones, as distance() counts
+constexpr double kUnknownHz = 160;  // stands in for every voice whose pitch is not told
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }
 
@@ -39,28 +41,43 @@ double misfit(const sr::Voice& voice, const Character& character, int used) {
   return cost;
 }
 
-bool alike(const CastVoice& a, const CastVoice& b) {
-  return a.voice == b.voice && std::abs(a.pitch - b.pitch) < 0.045 &&
-         std::abs(a.rate - b.rate) < 0.1 && std::abs(a.timbre - b.timbre) < 0.2;
+// How different two voices sound, roughly in semitones of pitch. A quicker tongue, another formant
+// or another speaker help, but pitch is what an ear tells people apart by.
+double distance(const CastVoice& a, const CastVoice& b) {
+  const double pitch = std::abs(12 * std::log2(a.heard_hz / b.heard_hz));
+  const double manner = 5 * std::abs(a.rate - b.rate) + 2.5 * std::abs(a.timbre - b.timbre);
+  return pitch + std::min(manner, 1.0) + (a.voice != b.voice ? 0.5 : 0);
 }
 
-CastVoice modulated(const string& voice, const Character& character,
+double nearest(const CastVoice& voice, const std::map<string, CastVoice>& cast) {
+  double out = kFarApart;
+  for (const auto& [name, other] : cast) out = std::min(out, distance(voice, other));
+  return out;
+}
+
+// Of many modulations the first that is far from everybody, else the farthest.
+CastVoice modulated(const sr::Voice& voice, const Character& character,
                     const std::map<string, CastVoice>& cast) {
   const AgeRow& age = age_row(character.voice_profile.age_group);
   const double pitch = unit(stable_hash({character.id, "pitch"}));
   const double rate = unit(stable_hash({character.id, "rate"}));
   const double timbre = unit(stable_hash({character.id, "timbre"}));
-  CastVoice out{voice, 1, 1, 0};
-  for (int i = 0; i < kTries; ++i) {
+  const double natural_hz = voice.pitch_hz.value_or(kUnknownHz);
+  CastVoice best;
+  double best_distance = -1;
+  for (int i = 0; i < kTries && best_distance < kFarApart; ++i) {
     const auto step = [i](double from, double stride) { return std::fmod(from + i * stride, 1.0); };
-    out.pitch = rounded(1 + std::lerp(age.pitch_low, age.pitch_high, step(pitch, kGolden)));
-    out.rate = rounded(std::lerp(0.9, 1.1, step(rate, kGolden * kGolden)));
-    out.timbre = rounded(std::lerp(-0.2, 0.2, step(timbre, kGolden / 2)));
-    if (std::none_of(cast.begin(), cast.end(),
-                     [&](const auto& other) { return alike(other.second, out); }))
-      break;
+    CastVoice tried{voice.id};
+    tried.pitch = rounded(1 + std::lerp(age.pitch_low, age.pitch_high, step(pitch, kGolden)));
+    tried.rate = rounded(std::lerp(0.9, 1.1, step(rate, kGolden * kGolden)));
+    tried.timbre = rounded(std::lerp(-0.2, 0.2, step(timbre, kGolden / 2)));
+    tried.heard_hz = natural_hz * tried.pitch;
+    const double apart = nearest(tried, cast);
+    if (apart <= best_distance) continue;
+    best = tried;
+    best_distance = apart;
   }
-  return out;
+  return best;
 }
 
 }  // namespace
@@ -91,7 +108,7 @@ std::map<string, CastVoice> cast_voices(const std::vector<Character>& characters
           misfit(catalogue[best], character, used[best]) - 1e-9)
         best = i;
     ++used[best];
-    cast[character.name] = modulated(catalogue[best].id, character, cast);
+    cast[character.name] = modulated(catalogue[best], character, cast);
   }
   return cast;
 }

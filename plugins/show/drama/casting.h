@@ -19,6 +19,7 @@ struct CastVoice {
   double pitch = 1;
   double rate = 1;
   double timbre = 0;
+  double heard_hz = 0;  // pitch as modulated
 };
 
 // By the character's name. The important choose first.
