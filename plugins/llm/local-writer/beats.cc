@@ -140,17 +140,31 @@ std::optional<SceneWriter::Lines> SceneWriter::speak(const Json& beat, bool may_
 }
 
 SceneWriter::Lines SceneWriter::next(const Json& beats, const string& name, size_t room,
-                                     bool may_repeat) {
-  if (beats.empty()) return {};
-  const size_t first = Random(seed_, name).below(beats.size()) +
-                       static_cast<size_t>(story_.episode) + turns_[name]++;
+                                     Choice choice) {
+  if (beats.empty() || room == 0) return {};
+  // Closings go round more slowly than openings, so that they meet in other pairs.
+  const auto episode = static_cast<size_t>(story_.episode);
+  const size_t turn = name.ends_with("/close") ? episode + episode / 3 : episode;
+  const size_t first = Random(seed_, name).below(beats.size()) + turn + turns_[name];
   for (size_t i = 0; i < beats.size(); ++i) {
-    auto lines = speak(beats[(first + i) % beats.size()], may_repeat);
-    if (!lines || lines->empty() || lines->size() > room) continue;
+    auto lines = speak(beats[(first + i) % beats.size()], choice.may_repeat);
+    if (!lines || lines->empty()) continue;
+    if (choice.turn && lines->front().who == last_speaker_) continue;
+    if (lines->size() > room) {
+      if (!choice.trimmed) continue;
+      lines->resize(room);
+    }
     for (const SpokenLine& line : *lines) said_.insert(line.text);
+    last_speaker_ = lines->back().who;
+    ++turns_[name];
     return *std::move(lines);
   }
   return {};
+}
+
+SceneWriter::Lines SceneWriter::next(const Json& beats, const string& name, size_t room) {
+  Lines lines = next(beats, name, room, {true, false, false});
+  return lines.empty() ? next(beats, name, room, {false, false, false}) : lines;
 }
 
 std::vector<SpokenLine> SceneWriter::write(const SceneFrame& frame, bool met) {
@@ -164,19 +178,31 @@ std::vector<SpokenLine> SceneWriter::write(const SceneFrame& frame, bool met) {
   const Json& pool = pool_of(grammar_, purpose);
   const Json& talk = pool_of(grammar_, frame.people.size() < 2 ? "_alone" : "_talk");
   const size_t max = frame.max_lines;
+  constexpr size_t kClose = 4;  // lines
 
-  Lines out = next(pool.at("open"), purpose + "/open", max, false);
-  Lines close = next(pool.at("close"), purpose + "/close", max - out.size(), false);
-  for (const bool may_repeat : {false, true})
-    for (const auto& [beats, name] : {std::pair(&pool.at("middle"), purpose + "/middle"),
-                                      std::pair(&talk.at("middle"), string("_talk/middle"))}) {
-      while (out.size() + close.size() < frame.min_lines) {
-        Lines more = next(*beats, name, max - out.size() - close.size(), may_repeat);
-        if (more.empty()) break;
-        std::move(more.begin(), more.end(), std::back_inserter(out));
-      }
+  last_speaker_ = cast_.size();
+  Lines out = next(pool.at("open"), purpose + "/open", max);
+  auto add = [&](Lines more) {
+    std::move(more.begin(), more.end(), std::back_inserter(out));
+    return !more.empty();
+  };
+  auto room = [&] { return max > out.size() + kClose ? max - out.size() - kClose : 0; };
+  const std::pair<const Json*, string> middles[] = {{&pool.at("middle"), purpose + "/middle"},
+                                                    {&talk.at("middle"), "_talk/middle"}};
+  for (const auto& [beats, name] : middles)
+    while (out.size() + kClose < frame.min_lines && add(next(*beats, name, room()))) {
     }
-  std::move(close.begin(), close.end(), std::back_inserter(out));
+  for (const bool may_repeat : {false, true})
+    for (const auto& [beats, name] : middles)
+      while (out.size() + kClose < frame.min_lines &&
+             add(next(*beats, name, room(), {false, true, may_repeat}))) {
+      }
+  if (!add(next(pool.at("close"), purpose + "/close", max - out.size())))
+    add(next(pool.at("close"), purpose + "/close", max - out.size(), {false, true, true}));
+  for (const auto& [beats, name] : middles)
+    while (out.size() < frame.min_lines &&
+           add(next(*beats, name, max - out.size(), {false, true, true}))) {
+    }
   return out;
 }
 

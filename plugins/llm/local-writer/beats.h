@@ -49,8 +49,16 @@ class SceneWriter {
   void take_stage(const SceneFrame& frame, const sr::Json& pool, bool met);
   std::optional<std::string> token(std::string_view name, size_t speaker, size_t listener) const;
   std::optional<Lines> speak(const sr::Json& beat, bool may_repeat) const;
+  // How strictly the next beat is chosen.
+  struct Choice {
+    bool turn;        // somebody else than the last speaker begins
+    bool trimmed;     // a beat may lose its end
+    bool may_repeat;  // texts may come again
+  };
   // The next usable beat of at most `room` lines; none: empty.
-  Lines next(const sr::Json& beats, const std::string& name, size_t room, bool may_repeat);
+  Lines next(const sr::Json& beats, const std::string& name, size_t room, Choice choice);
+  // The same, less and less strictly, but without repeats.
+  Lines next(const sr::Json& beats, const std::string& name, size_t room);
 
   const sr::Json& grammar_;
   const Cast& cast_;
@@ -62,6 +70,7 @@ class SceneWriter {
   // The scene being written.
   std::vector<size_t> stage_;  // A, B, C
   std::map<std::string, std::string, std::less<>> words_;
+  size_t last_speaker_ = 0;
   bool met_ = true;
 };
 

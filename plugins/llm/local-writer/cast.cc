@@ -170,13 +170,23 @@ std::vector<size_t> Cast::who(size_t lead, string_view word) const {
     return first.empty() ? who(lead, word.substr(bar + 1)) : first;
   }
   std::vector<size_t> out;
+  auto enemies_of = [&](size_t person) {
+    for (size_t i = 0; i < people_.size(); ++i)
+      if (i != lead && !people_[i].main() && tie(person, i) == word) out.push_back(i);
+  };
+  if (word == "rival" || word == "adversary") {
+    enemies_of(lead);
+    for (size_t i = 0; i < people_.size() && out.empty(); ++i)
+      if (i != lead && people_[i].main()) enemies_of(i);
+    return out;
+  }
   for (size_t i = 0; i < people_.size(); ++i) {
     if (i == lead) continue;
     const Kin k = kin(lead, i);
     const bool fits = word == "love"      ? people_[i].main()
                       : word == "parent"  ? k == Kin::kParent
                       : word == "sibling" ? sibling(k)
-                      : word == "any"     ? !people_[i].main()
+                      : word == "any"     ? !people_[i].main() && k == Kin::kNone
                                           : tie(lead, i) == word && !people_[i].main();
     if (fits) out.push_back(i);
   }

@@ -75,9 +75,22 @@ class Inventor {
                 : people_.at("plain_role").get<string>();
   }
 
+  // Not a lead's, for that would make them relatives.
+  string fresh_surname() {
+    const Json& list = people_.at("surnames");
+    const size_t first = random_.below(list.size());
+    for (size_t n = 0; n < list.size(); ++n) {
+      const auto& surname = list[(first + n) % list.size()].get_ref<const string&>();
+      if (std::none_of(leads_.begin(), leads_.end(),
+                       [&](const Person& lead) { return lead.surname == surname; }))
+        return surname;
+    }
+    return list[first].get<string>();
+  }
+
   void name(Person& p, size_t family) {
     const Json& givens = people_.at(p.male ? "male" : "female");
-    string surname = any_of(people_.at("surnames"), random_);
+    string surname = fresh_surname();
     if (family < leads_.size() && !leads_[family].surname.empty()) surname = leads_[family].surname;
     const size_t first = random_.below(givens.size());
     for (size_t n = 0; n <= givens.size() * 20; ++n) {

@@ -81,6 +81,7 @@ PlanWords::PlanWords(const Cast& cast, const Material& material, const std::vect
   words_["audience"] = text_in(series, "target_audience");
   words_["premise"] = text_in(series, "basic_premise");
   words_["cafe"] = words.at("cafe").get<string>();
+  for (const auto& [name, text] : words.at("nobody").items()) words_[name] = text.get<string>();
   for (size_t i = 0; i < cast.size(); ++i)
     if (!cast[i].main() && cast[i].importance != "minor" &&
         cast[i].occupation.find(words.at("cafe_word").get_ref<const string&>()) != string::npos)
@@ -126,9 +127,15 @@ string PlanWords::one(const Json& list, Random& random) const {
   return speech_of(language_).finish(expand_one(list, random, true, tokens()));
 }
 
-Json suggest_logline(const Material& m, const Cast& cast) { return one_of(m, cast, "logline"); }
+Json suggest_logline(const Material& m, const Cast& cast) {
+  const string premise = text_in(member(m.json, "series"), "basic_premise");
+  return premise.empty() ? one_of(m, cast, "logline") : Json(premise);
+}
 Json suggest_tone(const Material& m, const Cast& cast) { return one_of(m, cast, "tone"); }
-Json suggest_audience(const Material& m, const Cast& cast) { return one_of(m, cast, "audience"); }
+Json suggest_audience(const Material& m, const Cast& cast) {
+  const string audience = text_in(member(m.json, "series"), "target_audience");
+  return audience.empty() ? one_of(m, cast, "audience") : Json(audience);
+}
 Json suggest_main_conflict(const Material& m, const Cast& cast) {
   return one_of(m, cast, "main_conflict");
 }

@@ -1,3 +1,6 @@
+#include <string_view>
+#include <utility>
+
 #include "speech.h"
 
 namespace showrunner::local_writer {
@@ -9,6 +12,32 @@ string kin_word(const Person& other, Kin kin) {
   if (kin == Kin::kParent) return other.male ? "Dad" : "Mom";
   if (kin == Kin::kGrandparent) return other.male ? "Grandpa" : "Grandma";
   return {};
+}
+
+// As it is said: don't, can't, I'm.
+string spoken(string text) {
+  constexpr std::pair<std::string_view, std::string_view> kForms[] = {
+      {"cannot ", "can't "},       {"do not ", "don't "},         {"does not ", "doesn't "},
+      {"did not ", "didn't "},     {"is not ", "isn't "},         {"was not ", "wasn't "},
+      {"are not ", "aren't "},     {"were not ", "weren't "},     {"would not ", "wouldn't "},
+      {"could not ", "couldn't "}, {"should not ", "shouldn't "}, {"will not ", "won't "},
+      {"have not ", "haven't "},   {"has not ", "hasn't "},       {"Do not ", "Don't "},
+      {"I am ", "I'm "},           {"You are ", "You're "},       {"We are ", "We're "},
+      {"It is ", "It's "},         {"That is ", "That's "},       {"They are ", "They're "},
+      {"I will ", "I'll "},        {"You will ", "You'll "}};
+  for (const auto& [written, said] : kForms)
+    for (size_t at = text.find(written); at != string::npos; at = text.find(written, at + 1))
+      text.replace(at, written.size(), said);
+  return text;
+}
+
+string capitals(string text) {
+  bool start = true;
+  for (char& c : text) {
+    if (start && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (c != ' ' && c != '"') start = c == '.' || c == '!' || c == '?';
+  }
+  return text;
 }
 
 class English : public Speech {
@@ -30,11 +59,7 @@ class English : public Speech {
     return cast[person].given;
   }
 
-  string finish(const string& text, bool) const override {
-    string out = text;
-    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 32);
-    return out;
-  }
+  string finish(const string& text, bool) const override { return capitals(spoken(text)); }
 };
 
 }  // namespace

@@ -49,7 +49,7 @@ string polite_name(const Cast& cast, size_t speaker, size_t other) {
   return p.given + " 씨";
 }
 
-// 저 for 나 and 네 for 응, where they are words of their own.
+// 저 for 나 and 네 for 응, where they are words of their own; 죠 for 지요.
 string humble(const string& text) {
   constexpr std::pair<std::string_view, std::string_view> kForms[] = {{"나는", "저는"},
                                                                       {"내가", "제가"},
@@ -63,7 +63,11 @@ string humble(const string& text) {
                                                                       {"응", "네"},
                                                                       {"나에", "저에"},
                                                                       {"나하고", "저하고"},
-                                                                      {"나였으면", "저였으면"}};
+                                                                      {"나였으면", "저였으면"},
+                                                                      {"나한테요", "저한테요"},
+                                                                      {"나라는", "저라는"},
+                                                                      {"나라서", "저라서"},
+                                                                      {"나답지", "저답지"}};
   constexpr std::string_view kEnds = " ,.?!";
   string out;
   for (size_t at = 0; at < text.size();) {
@@ -75,6 +79,9 @@ string humble(const string& text) {
     at = end;
     while (at < text.size() && kEnds.find(text[at]) != std::string_view::npos) out += text[at++];
   }
+  constexpr std::string_view kLong = "지요";  // 있지요, 가지요: said 죠
+  for (size_t at = out.find(kLong); at != string::npos; at = out.find(kLong, at))
+    out.replace(at, kLong.size(), "죠");
   return out;
 }
 

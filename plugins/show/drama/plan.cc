@@ -319,17 +319,19 @@ sr::Task<Plan> plan_series(sr::Run& run, const Brief& brief) {
       missing_characters(plan.characters, std::max(kMinCharacters, genre.min_characters));
   require_good_brief(plan.characters);
 
-  Prompt prompt = blueprint_request(brief, plan);
-  Check check = [&](const Json& json) { return check_blueprint(json, plan, brief.total_episodes); };
-  Answer answer = co_await ask(run, "blueprint", prompt, std::move(check));
-  take_blueprint(usable<Blueprint>(answer.json), brief.total_episodes, plan);
-
+  Check check;
+  Answer answer;
   if (!missing.empty()) {
-    prompt = characters_request(brief, plan, missing);
+    const Prompt prompt = characters_request(brief, missing);
     check = [&](const Json& json) { return check_new_characters(json, plan.characters, missing); };
     answer = co_await ask(run, "characters", prompt, std::move(check));
     take_characters(usable_list<Character>(answer.json, "characters"), missing, plan.characters);
   }
+
+  Prompt prompt = blueprint_request(brief, plan);
+  check = [&](const Json& json) { return check_blueprint(json, plan, brief.total_episodes); };
+  answer = co_await ask(run, "blueprint", prompt, std::move(check));
+  take_blueprint(usable<Blueprint>(answer.json), brief.total_episodes, plan);
 
   const std::vector<Relationship> pairs = pairs_of(plan.characters);
   prompt = relationships_request(brief, plan, pairs);

@@ -1,5 +1,5 @@
-// Plans a series: blueprint, characters, relationships and an outline of every episode, as steps
-// "blueprint", "characters", "relationships" and "outlines" of kind llm.chat/1 (each with a
+// Plans a series: characters, blueprint, relationships and an outline of every episode, as steps
+// "characters", "blueprint", "relationships" and "outlines" of kind llm.chat/1 (each with a
 // "-retry1" when the first answer had faults; "characters" only when the brief has too few). What
 // the genre fixes (episode ranges, milestones) and the brief's own characters come from code; the
 // model writes the words. The plan depends on the brief and on the answers only.

@@ -165,7 +165,7 @@ Prompt blueprint_request(const Brief& brief, const Plan& plan) {
   const size_t n = static_cast<size_t>(brief.total_episodes);
   Json series = series_of(brief);
   const Json material = {{"series", series},
-                         {"characters", cast_of(brief.characters)},
+                         {"characters", cast_of(plan.characters)},
                          {"given",
                           {{"arc", undescribed(sr::write_json(plan.arc))},
                            {"milestones", undescribed(sr::write_json(plan.milestones))}}}};
@@ -192,11 +192,10 @@ Prompt blueprint_request(const Brief& brief, const Plan& plan) {
                 material, std::move(schema), kPlanTokens);
 }
 
-Prompt characters_request(const Brief& brief, const Plan& plan,
-                          const std::vector<Character>& missing) {
+Prompt characters_request(const Brief& brief, const std::vector<Character>& missing) {
   Json given = Json::array();
   for (const Character& c : missing) given.push_back({{"id", c.id}, {"importance", c.importance}});
-  const Json material = {{"series", series_of(brief, plan)},
+  const Json material = {{"series", series_of(brief)},
                          {"characters", cast_of(brief.characters)},
                          {"given", {{"characters", std::move(given)}}}};
   Json schema = object({{"characters", list(character_schema(), missing.size(), missing.size())}});

@@ -57,11 +57,10 @@ inline constexpr const char* kRelationshipTypes[] = {
     "romance", "ex", "friend", "family", "rival", "colleague", "adversary", "acquaintance"};
 inline constexpr int kOutlinesPerStep = 24;
 
-// `plan` holds arc ranges and milestone episodes without descriptions.
+// `plan` holds the characters, and arc ranges and milestone episodes without descriptions.
 Prompt blueprint_request(const Brief& brief, const Plan& plan);
 // `missing` holds the new characters' ids and importance.
-Prompt characters_request(const Brief& brief, const Plan& plan,
-                          const std::vector<Character>& missing);
+Prompt characters_request(const Brief& brief, const std::vector<Character>& missing);
 // `pairs` holds from and to.
 Prompt relationships_request(const Brief& brief, const Plan& plan,
                              const std::vector<Relationship>& pairs);
