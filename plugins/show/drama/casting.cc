@@ -62,7 +62,8 @@ CastVoice modulated(const sr::Voice& voice, const Character& character,
   const double pitch = unit(stable_hash({character.id, "pitch"}));
   const double rate = unit(stable_hash({character.id, "rate"}));
   const double timbre = unit(stable_hash({character.id, "timbre"}));
-  const double natural_hz = voice.pitch_hz.value_or(kUnknownHz);
+  const double told_hz = voice.pitch_hz.value_or(0);
+  const double natural_hz = told_hz > 0 ? told_hz : kUnknownHz;
   CastVoice best;
   double best_distance = -1;
   for (int i = 0; i < kTries && best_distance < kFarApart; ++i) {

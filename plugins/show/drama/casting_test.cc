@@ -44,10 +44,36 @@ TEST(Casting, SharedVoicesAreModulatedApart) {
   for (const auto& [a, x] : cast)
     for (const auto& [b, y] : cast) {
       if (a >= b || x.voice != y.voice) continue;
-      EXPECT_TRUE(semitones(x.pitch, y.pitch) > 0.7 || std::abs(x.rate - y.rate) >= 0.1 ||
-                  std::abs(x.timbre - y.timbre) >= 0.2)
+      const double manner = 5 * std::abs(x.rate - y.rate) + 2.5 * std::abs(x.timbre - y.timbre);
+      EXPECT_GT(semitones(x.pitch, y.pitch) + std::min(manner, 1.0), 0.75) << a << " and " << b;
+    }
+}
+
+TEST(Casting, SpeakersOfAnEpisodeDifferInPitchToo) {
+  auto catalogue = voices(6, 6);
+  for (size_t i = 0; i < 6; ++i) {
+    catalogue[i].pitch_hz = 90 * std::pow(1.1, i);
+    catalogue[6 + i].pitch_hz = 170 * std::pow(1.1, i);
+  }
+  std::map<string, double> natural;
+  for (const sr::Voice& voice : catalogue) natural[voice.id] = *voice.pitch_hz;
+  const auto cast = cast_voices(series(), catalogue);
+  for (const char* a : {"강민준", "이수진", "박지호", "김하늘", "차성훈", "정유진"})
+    for (const char* b : {"강민준", "이수진", "박지호", "김하늘", "차성훈", "정유진"}) {
+      if (string(a) >= b) continue;
+      const CastVoice &x = cast.at(a), &y = cast.at(b);
+      EXPECT_GT(semitones(natural[x.voice] * x.pitch, natural[y.voice] * y.pitch), 0.5)
           << a << " and " << b;
     }
+}
+
+TEST(Casting, SurvivesVoicesWithoutAPitch) {
+  auto catalogue = voices(2, 2);
+  for (auto& voice : catalogue) voice.pitch_hz = 0;
+  for (const auto& [name, voice] : cast_voices(series(), catalogue)) {
+    EXPECT_GE(voice.pitch, 0.9) << name;
+    EXPECT_LE(voice.pitch, 1.15) << name;
+  }
 }
 
 TEST(Casting, HoldsWhenAMinorCharacterJoins) {

@@ -25,6 +25,7 @@ using sr::Task;
 using std::string;
 
 constexpr int64_t kMaxLineFrames = int64_t{10} * 60 * kFps;
+constexpr int64_t kSilentLineFrames = 30;  // "..." is a look, not a voice
 constexpr size_t kThumbnailFigures = 2;
 
 struct Done {};
@@ -152,15 +153,19 @@ class Production {
     const StagedLine& line = scene.lines[i];
     LineMedia& media = media_.scenes[s].lines[i];
     const string path = line_path(base_, scene, line);
-    sr::SpeakRequest words = speak_request(voices_.at(line.speaker->name), *line.line,
-                                           scene.scene->atmosphere, input_.brief.language);
-    media.voice = co_await step(path + "/voice", std::move(words));
-    const int64_t voice_frames = frames_of(media.voice.samples, media.voice.sample_rate);
-    if (voice_frames > kMaxLineFrames)
-      throw sr::internal("the voice of " + path + " lasts " + std::to_string(voice_frames / kFps) +
-                         " s; a line may last 10 minutes");
+    int64_t voice_frames = 0, shown_frames = kSilentLineFrames;
+    if (speakable(line.line->text)) {
+      sr::SpeakRequest words = speak_request(voices_.at(line.speaker->name), *line.line,
+                                             scene.scene->atmosphere, input_.brief.language);
+      media.voice = co_await step(path + "/voice", std::move(words));
+      voice_frames = frames_of(media.voice.samples, media.voice.sample_rate);
+      if (voice_frames > kMaxLineFrames)
+        throw sr::internal("the voice of " + path + " lasts " +
+                           std::to_string(voice_frames / kFps) + " s; a line may last 10 minutes");
+      shown_frames = voice_frames;
+    }
     voice_frames_[s][i] = voice_frames;
-    media.subtitles = line_subtitles(*line.line, media.voice, voice_frames);
+    media.subtitles = line_subtitles(*line.line, media.voice, shown_frames);
     const bool last = i + 1 == scene.lines.size();
     const int64_t frames = line_time(line, scene.scene->atmosphere, voice_frames, last).slot +
                            (last ? transition_after(scenes_, s) : 0);

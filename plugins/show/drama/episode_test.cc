@@ -211,6 +211,17 @@ TEST(Episode, EverySegmentOfALineChangesWithItsVoice) {
   EXPECT_FALSE(redone.contains("ep1/scene2/line1/segment0")) << "the place alone";
 }
 
+TEST(Episode, ALineOfDotsIsASilentLook) {
+  Json request = example_request();
+  request["script"]["scenes"][0]["dialogues"][1]["text"] = "......";
+  FakeRun run(made);
+  const Json result = run.act("produce", request);
+  EXPECT_FALSE(run.key.contains("ep1/scene1/line2/voice"));
+  EXPECT_THAT(run.key.at("ep1/scene1/line2/picture"), HasSubstr("\"speaking\":false"));
+  EXPECT_EQ(result["lines"].size(), 14u);
+  EXPECT_EQ(result["lines"][1]["voice_frames"], 0);
+}
+
 TEST(Episode, CanBeExplainedFromNothing) {
   FakeRun run([](const FakeStep& step) { return step.estimate; });
   EXPECT_NO_THROW(run.act("produce", example_request()));

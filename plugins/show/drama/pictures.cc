@@ -81,9 +81,10 @@ sr::AvatarRequest picture_request(const StagedLine& line, const sr::SpeakResult&
   sr::AvatarRequest request =
       figure(line.picture, line.speaking ? emotion.shown : emotion.answered, frames);
   if (line.close) request.framing = "close";
-  request.audio = voice.audio;
+  const bool silent = voice.audio.sha256.empty();
+  if (!silent) request.audio = voice.audio;
   request.phonemes = voice.phonemes;
-  request.speaking = line.speaking;
+  request.speaking = line.speaking && !silent;
   return request;
 }
 

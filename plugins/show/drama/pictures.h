@@ -15,7 +15,7 @@ namespace showrunner::drama {
 
 inline constexpr sr::Size kFrameSize{1920, 1080};
 
-// The picture that a line's voice is seen with.
+// The picture that a line's voice is seen with; without a voice, a silent look.
 sr::AvatarRequest picture_request(const StagedLine& line, const sr::SpeakResult& voice,
                                   int64_t frames);
 // Somebody who listens; the same for every text of the line.

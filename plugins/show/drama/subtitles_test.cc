@@ -76,6 +76,13 @@ TEST(Text, SlugsKeepEveryScript) {
   EXPECT_LE(slug(string(500, 'x')).size(), 120u);
 }
 
+TEST(Text, KnowsWhatAVoiceCanSay) {
+  EXPECT_TRUE(speakable("...응?"));
+  EXPECT_TRUE(speakable("3!"));
+  EXPECT_FALSE(speakable("......"));
+  EXPECT_FALSE(speakable("…… “!?” ！"));
+}
+
 TEST(Text, CodePointsAndBack) {
   const string text = "a한é🎬";
   EXPECT_EQ(code_points(text).size(), 4u);

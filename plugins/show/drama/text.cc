@@ -1,5 +1,6 @@
 #include "text.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace showrunner::drama {
@@ -11,6 +12,12 @@ size_t length_of(unsigned char lead) {
          : lead >= 0xe0              ? (lead < 0xf0 ? 3 : 1)
          : lead >= 0xc0              ? 2
                                      : 1;
+}
+
+bool letter_or_digit(char32_t c) {
+  if (c < 0x80) return std::isalnum(static_cast<int>(c)) != 0;
+  const bool punctuation = c < 0xc0 || (c >= 0x2000 && c < 0x3040) || (c >= 0xff00 && c < 0xff10);
+  return !punctuation;
 }
 
 }  // namespace
@@ -53,14 +60,17 @@ std::string to_utf8(std::u32string_view text) {
   return out;
 }
 
+bool speakable(std::string_view text) {
+  const std::u32string all = code_points(text);
+  return std::any_of(all.begin(), all.end(), letter_or_digit);
+}
+
 std::string slug(std::string_view title) {
   constexpr size_t kMaxCodePoints = 38;  // 114 bytes of Hangul
   std::u32string out;
   for (const char32_t c : code_points(title)) {
     if (out.size() == kMaxCodePoints) break;
-    const bool punctuation = (c >= 0x80 && c < 0xc0) || (c >= 0x2000 && c < 0x3040);
-    const bool kept = c >= 0x80 ? !punctuation : std::isalnum(static_cast<int>(c)) != 0;
-    if (kept) {
+    if (letter_or_digit(c)) {
       out += c < 0x80 ? static_cast<char32_t>(std::tolower(static_cast<int>(c))) : c;
     } else if (!out.empty() && out.back() != U'-') {
       out += U'-';

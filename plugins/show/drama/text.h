@@ -10,6 +10,9 @@ namespace showrunner::drama {
 std::u32string code_points(std::string_view utf8);
 std::string to_utf8(std::u32string_view text);
 
+// Has something that a voice can say: a letter or a digit. "..." has not.
+bool speakable(std::string_view text);
+
 // A name for folders and runs: letters and digits of any script, ASCII in lower case, the rest as
 // single '-'. "First Love!" is first-love. Never empty.
 std::string slug(std::string_view title);
