@@ -61,13 +61,12 @@ ControlThread::ControlThread(const std::string& name) : impl_(std::make_shared<I
 }
 
 ControlThread::~ControlThread() {
-  if (!impl_->thread.joinable()) return;
   bool was_stopped = false;
   {
     std::lock_guard lock(impl_->mutex);
     was_stopped = impl_->stopped;
   }
-  if (!stop(std::chrono::seconds(was_stopped ? 0 : 1))) impl_->thread.detach();
+  if (!was_stopped) stop(std::chrono::seconds(1));
 }
 
 bool ControlThread::post(std::function<void()> fn) {
@@ -104,20 +103,19 @@ void ControlThread::run_delayed_now() {
 }
 
 bool ControlThread::stop(std::chrono::milliseconds at_most) {
-  {
-    std::unique_lock lock(impl_->mutex);
-    if (!impl_->stopped) {
-      impl_->stopped = true;
-      asio::post(impl_->io, [impl = impl_.get()] {
-        impl->expire_timers();
-        impl->guard.reset();
-      });
-    }
-    if (is_current()) return false;
-    if (!impl_->changed.wait_for(lock, at_most, [&] { return impl_->ended; })) return false;
+  std::unique_lock lock(impl_->mutex);
+  if (!impl_->stopped) {
+    impl_->stopped = true;
+    asio::post(impl_->io, [impl = impl_.get()] {
+      impl->expire_timers();
+      impl->guard.reset();
+    });
   }
-  if (impl_->thread.joinable()) impl_->thread.join();
-  return true;
+  const bool ended =
+      !is_current() && impl_->changed.wait_for(lock, at_most, [&] { return impl_->ended; });
+  // Once left behind, it ends by itself. The thread takes the mutex no more after it ended.
+  if (impl_->thread.joinable()) ended ? impl_->thread.join() : impl_->thread.detach();
+  return ended;
 }
 
 ControlThread& watch_thread() {
