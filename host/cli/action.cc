@@ -18,16 +18,17 @@ Result<> FileRequest::add(const std::string& member, const std::filesystem::path
   if (!text.has_value()) return Error{ErrorKind::kInput, text.error().message};
   auto parsed = parse_json(*text, file.string());
   if (!parsed.has_value()) return Error{ErrorKind::kInput, parsed.error().message};
-  json_[member] = std::move(*parsed);
-  file_of_[member] = file.string();
+  const std::string pointer = member.empty() ? "" : '/' + member;
+  json_[Json::json_pointer(pointer)] = std::move(*parsed);
+  file_of_[pointer] = file.string();
   return {};
 }
 
 std::string FileRequest::with_file(const std::string& message) const {
-  for (const auto& [member, file] : file_of_) {
-    const std::string prefix = '/' + member;
-    if (!message.starts_with(prefix)) continue;
-    const std::string rest = message.substr(prefix.size());
+  for (const auto& [pointer, file] : file_of_) {
+    if (pointer.empty()) return file + ": " + message;
+    if (!message.starts_with(pointer)) continue;
+    const std::string rest = message.substr(pointer.size());
     if (rest.starts_with('/')) return file + ": " + rest;
     if (rest.starts_with(':')) return file + rest;
   }
@@ -55,7 +56,7 @@ run::RunOutcome execute(Application& application, run::RunRequest request) {
 
 Error run_error(const plugin::CallError& error, const FileRequest& request) {
   Error out = to_error(error);
-  out.message = request.with_file(out.message);
+  if (out.kind == ErrorKind::kInput) out.message = request.with_file(out.message);
   return out;
 }
 

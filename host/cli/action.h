@@ -12,9 +12,10 @@
 
 namespace showrunner::cli {
 
-// A request whose members come from files: "/script" -> episode-01.script.json.
+// A request that comes from files: whole, or by members: /script from episode-01.script.json.
 class FileRequest {
  public:
+  // member: "" is the whole request.
   Result<> add(const std::string& member, const std::filesystem::path& file);
   void set(const std::string& member, Json value) { json_[member] = std::move(value); }
   const Json& json() const { return json_; }
@@ -26,7 +27,7 @@ class FileRequest {
 
  private:
   Json json_ = Json::object();
-  std::map<std::string, std::string> file_of_;  // by member
+  std::map<std::string, std::string> file_of_;  // by pointer
 };
 
 // Executes and waits; SIGINT cancels.

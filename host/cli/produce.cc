@@ -191,23 +191,19 @@ Result<> explain(const Settings& settings, const ProduceOptions& options) {
 
 Result<> plan(const Settings& settings, const PlanOptions& options) {
   FileRequest files;
-  SR_TRY(files.add("brief", options.brief));
+  SR_TRY(files.add("", options.brief));
   SR_ASSIGN(const auto application, Application::open(settings));
+  SR_TRY(files.check(application->kinds(), "show.plan/1"));
   run::RunRequest request;
-  request.key = {options.show, "plan", files.json()["brief"].value("title", "")};
-  request.request = files.json()["brief"];
+  request.key = {options.show, "plan", files.json().value("title", "")};
+  request.request = files.json();
   run::RunOutcome outcome;
   {
     Progress progress(options.quiet);
     request.observer = &progress;
     outcome = execute(*application, std::move(request));
   }
-  if (outcome.error) {
-    Error error = to_error(*outcome.error);
-    if (error.message.starts_with('/'))
-      error.message = options.brief.string() + ": " + error.message;
-    return error;
-  }
+  if (outcome.error) return run_error(*outcome.error, files);
   const std::string text = outcome.result.dump(2) + '\n';
   if (options.out) return write_file_durably(*options.out, text);
   fmt::print("{}", text);

@@ -49,7 +49,24 @@ void Call::begin() {
   auto made = router_.plan_for(request_.kind, request_.request, request_.only, request_.prefer);
   if (!made.has_value()) return fail_now(make_call_error(SR_INTERNAL, made.error().message));
   plan_ = std::move(*made);
+  log_plan();
   go_on();
+}
+
+void Call::log_plan() const {
+  Json choices = Json::array(), refusals = Json::object();
+  for (const Choice& choice : plan_.choices)
+    choices.push_back({{"instance", choice.instance},
+                       {"reason", choice.reason},
+                       {"expected_nano_usd", choice.expected_nano_usd},
+                       {"worst_nano_usd", choice.worst_nano_usd}});
+  for (const Refusal& refusal : plan_.refusals) refusals[refusal.instance] = refusal.reason;
+  router_.of.log.write(observe::Level::kDebug, "call.planned",
+                       {{"call", call_name(id_)},
+                        {"kind", request_.kind},
+                        {"path", request_.path},
+                        {"choices", std::move(choices)},
+                        {"refusals", std::move(refusals)}});
 }
 
 void Call::go_on() {

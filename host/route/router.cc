@@ -73,6 +73,11 @@ void Router::Impl::leave(Seat& seat) {
   seat.waiting.pop_front();
 }
 
+bool Router::Impl::is_open(CallId id) const {
+  const auto call = calls.find(id);
+  return call != calls.end() && !call->second->is_cancelled();
+}
+
 void Router::Impl::cancel_tree(CallId id) {
   const auto below = children.find(id);
   if (below != children.end())
@@ -117,7 +122,7 @@ CallId Router::start(CallRequest request, std::function<void(CallOutcome)> done)
     const auto call = std::make_shared<Call>(*impl, id, std::move(request), std::move(done));
     impl->calls[id] = call;
     if (parent != 0) impl->children[parent].insert(id);
-    if (impl->closing) return call->cancel();
+    if (impl->closing || (parent != 0 && !impl->is_open(parent))) return call->cancel();
     call->begin();
   });
   return id;

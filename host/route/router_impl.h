@@ -43,6 +43,7 @@ struct Router::Impl {
                         const std::string& prefer);
   // Passes the seat on to who waits longest.
   void leave(Seat& seat);
+  bool is_open(CallId id) const;  // and not cancelled
   void cancel_tree(CallId id);
   void forget(const Call& call);
 };
@@ -54,6 +55,7 @@ class Call : public std::enable_shared_from_this<Call> {
 
   CallId id() const { return id_; }
   CallId parent() const { return request_.parent; }
+  bool is_cancelled() const { return cancelled_; }
   void begin();
   void take_seat();  // its turn at the instance that it waited for; the seat is already counted
   void cancel();
@@ -63,6 +65,7 @@ class Call : public std::enable_shared_from_this<Call> {
   Seat& seat() { return router_.seats.find(choice().instance)->second; }
   bool may_queue() const { return !request_.kind.starts_with("show."); }
 
+  void log_plan() const;
   void go_on();  // to the choice at_, or to the end
   void attempt();
   plugin::OperationRequest operation();

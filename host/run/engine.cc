@@ -1,6 +1,7 @@
 #include "host/run/engine.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "host/blob/artifacts.h"
 #include "host/plugin/control_thread.h"
@@ -153,7 +154,7 @@ Result<Step> Engine::Impl::read(StepRequest request, StepDone done) {
   step.key.path = step.path;
   step.key.input_hash = input_hash(step.kind, step.request, text("/pin"));
   step.key.run_id = step.execution->run_id.value_or(0);
-  if (!step.execution->hash_of_path.emplace(step.path, step.key.input_hash).second)
+  if (!step.execution->paths.insert(step.path).second)
     return make_error(ErrorKind::kPlugin, "two steps of one run have the path ", step.path);
   SR_ASSIGN(step.key.generation, generation(step));
   return step;

@@ -3,7 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 
 #include "host/run/engine.h"
 
@@ -20,7 +20,7 @@ struct Execution {
   std::optional<int64_t> run_id;  // none: explained, and never run before
   std::function<void(RunOutcome)> done;
   std::shared_ptr<Explanation> explanation;  // null: a real run
-  std::unordered_map<std::string, std::string> hash_of_path;
+  std::unordered_set<std::string> paths;
   RunOutcome outcome;
 
   void observe(StepState state, const std::string& path, const std::string& kind) const {
