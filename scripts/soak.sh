@@ -10,7 +10,6 @@ if [[ ${#presets[@]} -eq 0 ]]; then presets=(dev asan tsan clang); fi
 export SHOWRUNNER_KILLS="${SHOWRUNNER_KILLS:-30}"
 export ASAN_OPTIONS="${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1}"
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}"
-export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1}"
 
 scripts/install-packages.sh all
 summary=""
