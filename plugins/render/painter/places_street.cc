@@ -18,10 +18,10 @@ void wet_ground(Stage& s, double top) {
   const bool rain = s.scene.weather == Weather::kRain;
   Random random = s.random.branch("wet");
   for (int i = 0; i < 16; ++i) {
-    const double x = random.unit() * s.w, y = random.in(top + 30, 980);
+    const double x = s.at(random.in(0.28, 0.72)), y = random.in(top + 30, 980);
     const Color light = mix(rgb(0xffc070), random.pick(kShopColors), 0.35);
     const double rx = random.in(26, 80), ry = random.in(40, 120);
-    s.pen.light(x, y, rx, ry, fade(light, (rain ? 0.22 : 0.08) * s.light.lamps));
+    s.pen.light(x, y, rx, ry, fade(light, (rain ? 0.15 : 0.07) * s.light.lamps));
   }
   if (!rain) return;
   for (int i = 0; i < 18; ++i) {
