@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -92,15 +93,20 @@ Result<> write_file_durably(const fs::path& path, std::string_view content) {
       return written;
     }
   }
-  if (rename(temporary.c_str(), path.c_str()) != 0) return file_error("rename", path, errno);
+  if (rename(temporary.c_str(), path.c_str()) != 0) {
+    const int cause = errno;
+    unlink(temporary.c_str());
+    return file_error("rename", path, cause);
+  }
   return sync_folder(path.parent_path().empty() ? "." : path.parent_path());
 }
 
 Result<> make_private_folder(const fs::path& path) {
-  if (path.has_parent_path() && path.parent_path() != path && !fs::exists(path.parent_path()))
+  std::error_code ignored;
+  if (path.has_parent_path() && path.parent_path() != path &&
+      !fs::exists(path.parent_path(), ignored))
     SR_TRY(make_private_folder(path.parent_path()));
   if (mkdir(path.c_str(), 0700) != 0 && errno != EEXIST) return file_error("create", path, errno);
-  std::error_code ignored;
   if (!fs::is_directory(path, ignored))
     return make_error(ErrorKind::kState, path.string(), " is not a folder. Remove it or choose ",
                       "another folder with --state");

@@ -4,10 +4,14 @@
 #include <set>
 #include <vector>
 
+#include "host/base/utf8.h"
+
 namespace showrunner {
 namespace {
 
 constexpr int kMaxDepth = 200;
+constexpr size_t kMaxCause = 200;
+constexpr size_t kMaxKey = 80;
 
 struct Rejected {
   std::string why;
@@ -17,14 +21,17 @@ struct Rejected {
 class Watch {
  public:
   bool operator()(int depth, Json::parse_event_t event, Json& value) {
-    if (depth > kMaxDepth) throw Rejected{"nested deeper than 200 levels"};
+    const bool opens =
+        event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start;
+    if (opens && depth >= kMaxDepth) throw Rejected{"nested deeper than 200 levels"};
     if (event == Json::parse_event_t::object_start) {
       keys_.emplace_back();
     } else if (event == Json::parse_event_t::object_end) {
       keys_.pop_back();
     } else if (event == Json::parse_event_t::key) {
       const auto& key = value.get_ref<const std::string&>();
-      if (!keys_.back().insert(key).second) throw Rejected{"the key \"" + key + "\" appears twice"};
+      if (!keys_.back().insert(key).second)
+        throw Rejected{"the key \"" + bounded_utf8(key, kMaxKey) + "\" appears twice"};
     }
     return true;
   }
@@ -48,11 +55,10 @@ std::string place(std::string_view text, size_t byte) {
 // "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error .." without what
 // the caller says better.
 std::string cause(const Json::parse_error& error) {
-  std::string text = error.what();
-  // What was read last is quoted as it is, and a message must be valid UTF-8.
-  if (text.find("ill-formed UTF-8") != std::string::npos) text.resize(text.find("; last read"));
+  const std::string_view text = error.what();
   const size_t from = text.find(": ");
-  return from == std::string::npos ? text : text.substr(from + 2);
+  // It quotes what was read last, whatever that is.
+  return bounded_utf8(from == std::string_view::npos ? text : text.substr(from + 2), kMaxCause);
 }
 
 }  // namespace

@@ -21,7 +21,7 @@ using Path = std::vector<std::string>;
 Path path_of(const std::vector<std::string>& context) {
   Path path;
   for (const auto& step : context)
-    if (step.size() > 2 && step.front() == '[') path.push_back(step.substr(1, step.size() - 2));
+    if (step.front() == '[') path.push_back(step.substr(1, step.size() - 2));
   return path;
 }
 

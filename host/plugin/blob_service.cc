@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "host/base/utf8.h"
 #include "host/plugin/error.h"
 #include "host/plugin/host_services.h"
 

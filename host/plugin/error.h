@@ -19,8 +19,4 @@ sr_status refuse(sr_error* out, sr_status code, std::string_view message);
 // kNotFound, kInput, kState .. to a status.
 sr_status refuse(sr_error* out, const Error& error);
 
-bool is_utf8(std::string_view text);
-// At most `limit` bytes, cut at a UTF-8 boundary, invalid bytes replaced.
-std::string bounded_utf8(std::string_view text, size_t limit);
-
 }  // namespace showrunner::plugin

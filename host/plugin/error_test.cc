@@ -82,14 +82,5 @@ TEST(Error, KindsOfTheHostBecomeStatuses) {
   EXPECT_EQ(refuse(nullptr, Error{ErrorKind::kState, ""}), SR_INTERNAL);
 }
 
-TEST(Utf8, TellsWellFormedFromNot) {
-  EXPECT_TRUE(is_utf8("plain, 한글, 🎬"));
-  for (const char* bad : {"\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80",
-                          "\xC3", "\xE2\x82", "\xF0\x9F\x8E", "\xFF"})
-    EXPECT_FALSE(is_utf8(bad)) << testing::PrintToString(std::string(bad));
-  EXPECT_EQ(bounded_utf8("a\xFF\xC3z", 100), "a??z");
-  EXPECT_EQ(bounded_utf8("한글", 5), "한");
-}
-
 }  // namespace
 }  // namespace showrunner::plugin

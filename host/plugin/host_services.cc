@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "host/base/utf8.h"
 #include "host/plugin/blob_service.h"
 #include "host/plugin/control_thread.h"
 #include "host/plugin/error.h"

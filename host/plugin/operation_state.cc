@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/base/utf8.h"
 #include "host/plugin/control_thread.h"
 #include "host/plugin/error.h"
 #include "host/plugin/operation_table.h"

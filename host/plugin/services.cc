@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <shared_mutex>
 
+#include "host/base/utf8.h"
 #include "host/plugin/control_thread.h"
 #include "host/plugin/error.h"
 
