@@ -121,12 +121,21 @@ Result<Stored> Store::store_as(Fd file, const fs::path& temporary) {
   }
   if (fchmod(file.get(), 0400) != 0 || fsync(file.get()) != 0)
     return file_error("write", temporary, errno);
-  SR_TRY(make_private_folder(target.parent_path()));
+  SR_TRY(make_folder(target.parent_path()));
   if (rename(temporary.c_str(), target.c_str()) != 0) return file_error("rename", target, errno);
   SR_TRY(sync_folder(target.parent_path()));
   std::lock_guard lock(mutex_);
   verified_.insert(stored.sha256);
   return stored;
+}
+
+// Durable when it is there: nobody sees it before the root was synced.
+Result<> Store::make_folder(const fs::path& folder) {
+  std::lock_guard lock(mutex_);
+  std::error_code ignored;
+  if (fs::is_directory(folder, ignored)) return {};
+  SR_TRY(make_private_folder(folder));
+  return sync_folder(root_);
 }
 
 void Store::abandon(Fd file) {

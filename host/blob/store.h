@@ -43,6 +43,7 @@ class Store {
  private:
   explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
   std::filesystem::path take_temporary(int fd);
+  Result<> make_folder(const std::filesystem::path& folder);
   Result<Stored> store_as(Fd file, const std::filesystem::path& temporary);
 
   const std::filesystem::path root_;

@@ -32,6 +32,10 @@ Value column(sqlite3_stmt* statement, int index) {
   }
 }
 
+Error nothing_yet(const std::filesystem::path& path) {
+  return make_error(ErrorKind::kNotFound, "nothing was produced here yet: no ", path.string());
+}
+
 }  // namespace
 
 int64_t Row::integer(size_t column) const {
@@ -97,10 +101,12 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
 }
 
 Result<std::unique_ptr<Database>> Database::open_read_only(const std::filesystem::path& path) {
-  if (!std::filesystem::exists(path))
-    return make_error(ErrorKind::kNotFound, "nothing was produced here yet: no ", path.string());
+  std::error_code ignored;
+  if (!std::filesystem::exists(path, ignored)) return nothing_yet(path);
   SR_ASSIGN(auto database, open_with(path, SQLITE_OPEN_READWRITE));
   SR_TRY(database->execute("PRAGMA query_only=ON"));
+  SR_ASSIGN(const int64_t version, schema_version(*database));
+  if (version == 0) return nothing_yet(path);
   SR_TRY(database->execute("PRAGMA wal_autocheckpoint=0"));
   return database;
 }

@@ -66,7 +66,9 @@ class Database {
   std::unordered_map<std::string, sqlite3_stmt*> statements_;
 };
 
-// Applies what the database lacks; refuses one that a newer showrunner made.
+// 0: not made yet. Refuses what a newer showrunner made.
+Result<int64_t> schema_version(Database& database);
+// Applies what the database lacks.
 Result<> migrate(Database& database);
 
 }  // namespace showrunner::store

@@ -66,15 +66,20 @@ const std::vector<std::vector<const char*>> kMigrations = {
 
 }  // namespace
 
-Result<> migrate(Database& database) {
+Result<int64_t> schema_version(Database& database) {
   SR_ASSIGN(const Rows rows, database.query("PRAGMA user_version"));
-  const auto version = static_cast<size_t>(rows.at(0).integer(0));
-  if (version > kMigrations.size())
+  const int64_t version = rows.at(0).integer(0);
+  if (version < 0 || version > static_cast<int64_t>(kMigrations.size()))
     return make_error(ErrorKind::kState, "the state was written by a newer showrunner (schema ",
                       std::to_string(version), ", this one knows ",
                       std::to_string(kMigrations.size()),
                       "). Upgrade showrunner or choose another folder with --state");
-  for (size_t i = version; i < kMigrations.size(); ++i) {
+  return version;
+}
+
+Result<> migrate(Database& database) {
+  SR_ASSIGN(const int64_t version, schema_version(database));
+  for (auto i = static_cast<size_t>(version); i < kMigrations.size(); ++i) {
     SR_TRY(database.transaction([&]() -> Result<> {
       for (const char* sql : kMigrations[i]) SR_TRY(database.query(sql));
       SR_TRY(database.query("PRAGMA user_version=" + std::to_string(i + 1)));
