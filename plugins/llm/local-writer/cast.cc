@@ -183,7 +183,9 @@ std::vector<size_t> Cast::who(size_t lead, string_view word) const {
   for (size_t i = 0; i < people_.size(); ++i) {
     if (i == lead) continue;
     const Kin k = kin(lead, i);
-    const bool fits = word == "love"      ? people_[i].main()
+    const bool fits = word == "love" ? people_[i].main()
+                      : word == "witness"
+                          ? !meaning_of(people_[i].role, language_, "witnesses").empty()
                       : word == "parent"  ? k == Kin::kParent
                       : word == "sibling" ? sibling(k)
                       : word == "any"     ? !people_[i].main() && k == Kin::kNone

@@ -41,9 +41,9 @@ class Cast {
   Kin kin(size_t person, size_t other) const;  // what `other` is to `person`
   // romance, ex, friend, family, rival, colleague, adversary or acquaintance.
   std::string tie(size_t a, size_t b) const;
-  // Who stands to `lead` as the word says: "love" (the other lead), "parent", "sibling", "any"
-  // (no relative), or a tie (a lead without enemies has the other lead's); "friend|any": the first
-  // of them that somebody fits.
+  // Who stands to `lead` as the word says: "love" (the other lead), "witness", "parent", "sibling",
+  // "any" (no relative), or a tie (a lead without enemies has the other lead's); "friend|any": the
+  // first of them that somebody fits.
   std::vector<size_t> who(size_t lead, std::string_view word) const;
 
  private:

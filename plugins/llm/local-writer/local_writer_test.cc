@@ -182,8 +182,9 @@ TEST_F(LocalWriterTest, ASceneOfOnePersonIsAMonologue) {
   Json material = two_people();
   material["scenes"][0]["characters"] = {"이수진"};
   const Json result = writer_.call("llm.chat/1", fenced(material, lines_schema(4, 8)));
-  for (const Json& line : Json::parse(result.at("text").get<std::string>()).at("dialogues"))
-    EXPECT_EQ(line.at("character"), "이수진");
+  const Json answer = Json::parse(result.at("text").get<std::string>());
+  EXPECT_GE(answer.at("dialogues").size(), 4u);
+  for (const Json& line : answer.at("dialogues")) EXPECT_EQ(line.at("character"), "이수진");
 }
 
 TEST_F(LocalWriterTest, TheCatalogueSaysWhatItIs) {

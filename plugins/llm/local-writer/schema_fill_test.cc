@@ -116,8 +116,11 @@ TEST(SchemaFill, DepthAndBranchingAreBounded) {
   for (int i = 0; i < 100; ++i)
     deep = {{"type", "array"}, {"minItems", 1}, {"items", std::move(deep)}};
   EXPECT_THAT(refusal(deep), HasSubstr("nests"));
-  Json wide = parse(R"({"not":{}})");
-  for (int i = 0; i < 20; ++i) wide = {{"anyOf", {wide, wide, wide}}};
+  Json wide = parse(R"({"$ref":"#/definitions/20","definitions":{"0":{"not":{}}}})");
+  for (int i = 1; i <= 20; ++i) {
+    const Json ref = {{"$ref", "#/definitions/" + std::to_string(i - 1)}};
+    wide["definitions"][std::to_string(i)] = {{"anyOf", {ref, ref, ref}}};
+  }
   EXPECT_THAT(refusal(wide), HasSubstr("cannot fill"));
 }
 
