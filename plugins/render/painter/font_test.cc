@@ -12,11 +12,6 @@
 #include "showrunner/cpp/error.hpp"
 #include "text.h"
 
-// fontconfig keeps its parsed configuration until the process ends, behind offsets that the leak
-// sanitizer cannot follow.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so\n"; }
-
 namespace showrunner::painter {
 namespace {
 
