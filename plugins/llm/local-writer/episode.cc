@@ -82,7 +82,8 @@ std::vector<Slot> slots_of(const Material& material, const Json& episodes, const
   const bool last_episode = story.progress_percent >= 100;
   const string end = last_episode ? "reunion" : "cliffhanger";
   if (last_episode) std::erase_if(out, [&](const Slot& s) { return s.purpose == end; });
-  out.push_back({allowed.empty() || contains(allowed, end) ? end : "daily", story.episode % 2U});
+  out.push_back({allowed.empty() || contains(allowed, end) ? end : "daily",
+                 static_cast<size_t>(story.episode % 2)});
   return out;
 }
 
