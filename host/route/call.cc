@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "host/base/hash.h"
@@ -35,15 +36,10 @@ Call::Call(Router::Impl& router, CallId id, CallRequest request,
       timer_(router.context) {}
 
 void Call::begin() {
-  const KindSchema* kind = router_.of.kinds.find(request_.kind);
-  if (kind == nullptr)
-    return fail_now(make_call_error(SR_INVALID_ARGUMENT,
-                                    "unknown kind " + request_.kind +
-                                        ". showrunner plugin list shows the kinds that there are"));
-  const auto violations = kind->request.check(request_.request);
-  if (!violations.empty()) {
-    CallError error = make_call_error(SR_INVALID_ARGUMENT, violations.front().text());
-    error.vendor_code = "request.schema";
+  const Result<> checked = router_.check(request_.kind, request_.request);
+  if (!checked.has_value()) {
+    CallError error = make_call_error(SR_INVALID_ARGUMENT, checked.error().message);
+    if (checked.error().kind == ErrorKind::kInput) error.vendor_code = "request.schema";
     return fail_now(std::move(error));
   }
   auto made = router_.plan_for(request_.kind, request_.request, request_.only, request_.prefer);
@@ -306,7 +302,10 @@ void Call::failed(const CallError& error) {
 
 CallError Call::summary() const {
   if (failures_.size() == 1 && outcome_.error) return *outcome_.error;
-  CallError error = outcome_.error ? *outcome_.error : make_call_error(SR_UNAVAILABLE, "");
+  const bool too_dear = std::ranges::any_of(plan_.refusals, &Refusal::over_budget);
+  CallError error = outcome_.error
+                        ? *outcome_.error
+                        : make_call_error(too_dear ? SR_BUDGET_DENIED : SR_UNAVAILABLE, "");
   error.message = "no provider could serve " + request_.kind + ": ";
   std::vector<std::string> reasons = failures_;
   if (reasons.empty())

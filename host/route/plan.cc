@@ -14,21 +14,26 @@ struct Priced {
   int64_t worst = 0;
 };
 
-// A reason to leave it out, or what it costs.
-std::variant<std::string, Priced> examine(const Query& query, const Candidate& candidate) {
+// Why to leave it out, or what it costs.
+std::variant<Refusal, Priced> examine(const Query& query, const Candidate& candidate) {
+  const auto refuse = [&](std::string reason, bool over_budget = false) {
+    return Refusal{candidate.instance, std::move(reason), over_budget};
+  };
   if (!query.only.empty() && candidate.instance != query.only)
-    return "the call asks for " + query.only;
-  if (!candidate.serves) return "does not serve " + query.kind;
-  if (!candidate.blocked.empty()) return candidate.blocked;
+    return refuse("the call asks for " + query.only);
+  if (!candidate.serves) return refuse("does not serve " + query.kind);
+  if (!candidate.blocked.empty()) return refuse(candidate.blocked);
   if (!candidate.prices)
-    return "its price is unknown: set /instances/" + candidate.instance + "/prices ([] is free)";
+    return refuse("its price is unknown: set /instances/" + candidate.instance +
+                  "/prices ([] is free)");
   const auto worst = cost(*candidate.prices, query.kind, query.usage.worst);
   const auto expected = cost(*candidate.prices, query.kind, query.usage.expected);
   if (!worst || !expected)
-    return "a price in a unit that cannot be bounded before a call of " + query.kind;
+    return refuse("a price in a unit that cannot be bounded before a call of " + query.kind);
   if (query.budget_left_nano_usd && *worst > *query.budget_left_nano_usd)
-    return "may cost " + ledger::format_usd(*worst) + " USD, the budget has " +
-           ledger::format_usd(*query.budget_left_nano_usd) + " left";
+    return refuse("may cost " + ledger::format_usd(*worst) + " USD, the budget has " +
+                      ledger::format_usd(*query.budget_left_nano_usd) + " left",
+                  true);
   return Priced{*expected, *worst};
 }
 
@@ -55,7 +60,7 @@ Plan plan(const Query& query, const config::Policy& policy, std::vector<Candidat
     if (const auto* priced = std::get_if<Priced>(&verdict)) {
       out.choices.push_back({std::move(candidate.instance), priced->expected, priced->worst, {}});
     } else {
-      out.refusals.push_back({std::move(candidate.instance), std::get<std::string>(verdict)});
+      out.refusals.push_back(std::get<Refusal>(std::move(verdict)));
     }
   }
   const auto key = [&](const Choice& choice) {

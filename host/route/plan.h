@@ -41,6 +41,7 @@ struct Choice {
 struct Refusal {
   std::string instance;
   std::string reason;
+  bool over_budget = false;  // only its price is against it
 
   bool operator==(const Refusal&) const = default;
 };

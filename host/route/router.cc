@@ -42,6 +42,16 @@ Router::Impl::Impl(Dependencies dependencies) : of(dependencies) {
   }
 }
 
+Result<> Router::Impl::check(const std::string& kind, const Json& request) const {
+  const KindSchema* schema = of.kinds.find(kind);
+  if (schema == nullptr)
+    return make_error(ErrorKind::kNotFound, "unknown kind ", kind,
+                      ". showrunner plugin list shows the kinds that there are");
+  const auto violations = schema->request.check(request);
+  if (!violations.empty()) return make_error(ErrorKind::kInput, violations.front().text());
+  return {};
+}
+
 std::vector<Candidate> Router::Impl::snapshot(const std::string& kind) const {
   std::vector<Candidate> out;
   for (const auto& [name, seat] : seats) {
@@ -132,11 +142,13 @@ void Router::cancel(CallId id) {
   asio::post(impl_->context, [impl = impl_.get(), id] { impl->cancel_tree(id); });
 }
 
-Plan Router::explain(const std::string& kind, const Json& request, const std::string& only) {
-  std::promise<Plan> plan;
+Result<Plan> Router::explain(const std::string& kind, const Json& request,
+                             const std::string& only) {
+  std::promise<Result<Plan>> plan;
   asio::post(impl_->context, [&] {
-    auto made = impl_->plan_for(kind, request, only, {});
-    plan.set_value(made.has_value() ? std::move(*made) : Plan{});
+    const Result<> checked = impl_->check(kind, request);
+    plan.set_value(checked.has_value() ? impl_->plan_for(kind, request, only, {})
+                                       : Result<Plan>(checked.error()));
   });
   return plan.get_future().get();
 }

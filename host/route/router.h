@@ -77,8 +77,8 @@ class Router {
   CallId start(CallRequest request, std::function<void(CallOutcome)> done);
   // Best effort, with all calls below it; done still comes.
   void cancel(CallId id);
-  // What start would do now.
-  Plan explain(const std::string& kind, const Json& request, const std::string& only = {});
+  // What start would do now. kInput, kNotFound: the request or kind is wrong.
+  Result<Plan> explain(const std::string& kind, const Json& request, const std::string& only = {});
 
   struct Impl;
 

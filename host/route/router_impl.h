@@ -38,6 +38,8 @@ struct Router::Impl {
   bool closing = false;
   std::thread thread;
 
+  // kNotFound: no such kind; kInput: it misses the kind's schema.
+  Result<> check(const std::string& kind, const Json& request) const;
   std::vector<Candidate> snapshot(const std::string& kind) const;
   Result<Plan> plan_for(const std::string& kind, const Json& request, const std::string& only,
                         const std::string& prefer);

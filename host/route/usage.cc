@@ -17,9 +17,18 @@ int64_t code_points(const std::string& utf8) {
                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
 }
 
+int64_t output_limit(const Json& request) {
+  const auto limit = request.find("max_tokens");
+  if (limit == request.end()) return kDefaultOutputTokens;
+  constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
+  return limit->is_number_unsigned() && limit->get<uint64_t>() > uint64_t{kMost}
+             ? kMost
+             : limit->get<int64_t>();
+}
+
 void forecast_chat(const Json& request, Forecast& out) {
   const auto bytes = static_cast<int64_t>(request.dump().size());
-  const int64_t output = request.value("max_tokens", kDefaultOutputTokens);
+  const int64_t output = output_limit(request);
   out.worst["input_tokens"] = bytes;
   out.worst["cached_input_tokens"] = 0;
   out.worst["output_tokens"] = output;

@@ -8,6 +8,11 @@ namespace {
 constexpr uint64_t kFirstDelayMs = 500;
 constexpr uint64_t kLongestWaitMs = 60'000;  // a longer Retry-After means another instance
 constexpr uint64_t kQuotaBlockMs = 3'600'000;
+constexpr uint64_t kLongestBlockMs = 366 * uint64_t{86'400'000};
+// A million US dollars for one call: a plugin's slip, not a bill.
+constexpr int64_t kLargestChargeNanoUsd = 1'000'000 * int64_t{1'000'000'000};
+
+uint64_t block_for(uint64_t ms) { return ms > kLongestBlockMs ? kUntilRestart : ms; }
 
 }  // namespace
 
@@ -20,7 +25,7 @@ bool is_repeatable(std::string_view kind, int64_t hold_nano_usd) {
 Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
   Verdict out;
   if (error.code == SR_QUOTA_EXHAUSTED)
-    out.block_ms = error.retry_after_ms > 0 ? error.retry_after_ms : kQuotaBlockMs;
+    out.block_ms = block_for(error.retry_after_ms > 0 ? error.retry_after_ms : kQuotaBlockMs);
   if (error.retry == SR_RETRY_AFTER_HUMAN) out.block_ms = kUntilRestart;
   const bool untouched =
       error.effect == SR_EFFECT_NONE || (error.effect == SR_EFFECT_UNKNOWN && repeatable);
@@ -37,7 +42,7 @@ Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
     case SR_RETRY_SAME:
       if (tries >= kMaxTries || error.retry_after_ms > kLongestWaitMs) {
         out.next = Next::kOther;
-        out.block_ms = error.retry_after_ms;
+        out.block_ms = block_for(error.retry_after_ms);
       } else {
         out.next = Next::kSame;
         out.delay_ms = std::max(error.retry_after_ms, kFirstDelayMs << (tries - 1));
@@ -54,14 +59,14 @@ Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
 int64_t charge_of(const plugin::Completion& completion, const Prices& prices, std::string_view kind,
                   int64_t hold_nano_usd) {
   const plugin::Usage& usage = completion.usage;
-  if (usage.cost_nano_usd >= 0) return usage.cost_nano_usd;
+  if (usage.cost_nano_usd >= 0) return std::min(usage.cost_nano_usd, kLargestChargeNanoUsd);
   if (prices.empty()) return 0;
   if (!usage.items.empty()) {
     const Quantities used(usage.items.begin(), usage.items.end());
-    if (const auto known = cost(prices, kind, used)) return *known;
+    if (const auto known = cost(prices, kind, used)) return std::min(*known, kLargestChargeNanoUsd);
   }
   const bool nothing_done = completion.error && completion.error->effect == SR_EFFECT_NONE;
-  return nothing_done ? 0 : hold_nano_usd;
+  return nothing_done ? 0 : std::min(hold_nano_usd, kLargestChargeNanoUsd);
 }
 
 }  // namespace showrunner::route

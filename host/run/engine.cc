@@ -42,7 +42,7 @@ struct Engine::Impl {
   void open(RunRequest request, route::CallId parent, std::shared_ptr<Explanation> explanation,
             std::function<void(RunOutcome)> done);
   Result<> prepare(Execution& execution);
-  void close(route::CallId call, Execution& execution, const route::CallOutcome& outcome);
+  void close(Execution& execution);
 
   void take(StepRequest request, StepDone done);
   Result<Step> read(StepRequest request, StepDone done);
@@ -86,8 +86,10 @@ void Engine::Impl::open(RunRequest request, route::CallId parent,
     };
   const auto call = std::make_shared<route::CallId>();
   *call = of.router.start(std::move(action), [this, execution, call](route::CallOutcome outcome) {
-    thread.post([this, execution, call, outcome = std::move(outcome)] {
-      close(*call, *execution, outcome);
+    thread.post([this, execution, call, outcome = std::move(outcome)]() mutable {
+      executions.erase(*call);
+      execution->ended = std::move(outcome);
+      if (execution->open_steps == 0) close(*execution);
     });
   });
   executions[*call] = execution;
@@ -105,9 +107,8 @@ Result<> Engine::Impl::prepare(Execution& execution) {
   return {};
 }
 
-void Engine::Impl::close(route::CallId call, Execution& execution,
-                         const route::CallOutcome& outcome) {
-  executions.erase(call);
+void Engine::Impl::close(Execution& execution) {
+  const route::CallOutcome& outcome = *execution.ended;
   RunOutcome& out = execution.outcome;
   out.error = outcome.error;
   if (!out.error) out.result = Json::parse(outcome.result_json);
@@ -162,17 +163,25 @@ Result<Step> Engine::Impl::read(StepRequest request, StepDone done) {
 
 void Engine::Impl::take(StepRequest request, StepDone done) {
   const route::CallId call = request.parent;
-  if (!executions.contains(call)) {
+  const auto found = executions.find(call);
+  if (found == executions.end()) {
     const CallError error =
         make_call_error(SR_FAILED_PRECONDITION, "run", "the run has ended or was cancelled");
     return done(&error, {});
   }
-  Result<Step> step = read(std::move(request), done);
+  ++found->second->open_steps;
+  const StepDone counted = [this, execution = found->second, done = std::move(done)](
+                               const CallError* error, std::string_view result) {
+    done(error, result);
+    if (--execution->open_steps == 0 && execution->ended) close(*execution);
+  };
+  Result<Step> step = read(std::move(request), counted);
   if (!step.has_value()) {
-    const CallError error =
-        make_call_error(step.error().kind == ErrorKind::kPlugin ? SR_PLUGIN_FAULT : SR_INTERNAL,
-                        "step", step.error().message);
-    return done(&error, {});
+    const sr_status code = step.error().kind == ErrorKind::kPlugin  ? SR_PLUGIN_FAULT
+                           : step.error().kind == ErrorKind::kInput ? SR_INVALID_ARGUMENT
+                                                                    : SR_INTERNAL;
+    const CallError error = make_call_error(code, "step", step.error().message);
+    return counted(&error, {});
   }
   look_up(std::move(*step), call);
 }
@@ -297,8 +306,12 @@ void Engine::Impl::explain(Step step, Reason reason, const std::optional<StepRec
                            route::CallId parent) {
   Execution& execution = *step.execution;
   const bool is_show = step.kind.starts_with("show.");
-  execution.explanation->steps.push_back(plan_step(
-      step, reason, is_show ? route::Plan{} : of.router.explain(step.kind, step.request)));
+  auto planned =
+      is_show ? Result<route::Plan>(route::Plan{}) : of.router.explain(step.kind, step.request);
+  if (!planned.has_value())
+    return fail(step, make_call_error(SR_INVALID_ARGUMENT, "request.schema",
+                                      step.path + ": " + planned.error().message));
+  execution.explanation->steps.push_back(plan_step(step, reason, *planned));
   if (is_show) return call_show(std::move(step), parent);
   const std::optional<Json> result = stand_in(step, last);
   if (!result)

@@ -88,7 +88,8 @@ class Engine {
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 
-  // `done` comes once. Errors of the journal come as SR_INTERNAL.
+  // `done` comes once, when the action and all its steps have ended; the observer hears nothing
+  // after it. Errors of the journal come as SR_INTERNAL.
   void start(RunRequest request, std::function<void(RunOutcome)> done);
   // Of all open runs; each still ends with its done.
   void cancel_all();

@@ -22,6 +22,8 @@ struct Execution {
   std::shared_ptr<Explanation> explanation;  // null: a real run
   std::unordered_set<std::string> paths;
   RunOutcome outcome;
+  int open_steps = 0;
+  std::optional<route::CallOutcome> ended;  // of the action; the run ends with its last open step
 
   void observe(StepState state, const std::string& path, const std::string& kind) const {
     if (request.observer != nullptr) request.observer->step(state, path, kind);

@@ -3,16 +3,19 @@
 
 #define UNUSED(x) (void)(x)
 
-SR_MANIFEST(
-    "{\"id\":\"test/scripted\",\"version\":\"1.2.3\",\"vendor\":\"Test\",\"license\":\"MIT\","
-    "\"abi\":1,\"description\":\"Does as the test says\",\"providers\":[{\"id\":\"scripted\","
-    "\"kinds\":[\"test.op/1\",\"test.own/1\"],\"config_schema\":{\"type\":\"object\","
-    "\"properties\":{\"size\":{\"type\":\"integer\",\"minimum\":1},"
-    "\"api_key\":{\"type\":\"string\"}},\"additionalProperties\":false},"
-    "\"concurrency\":{\"max\":3},\"prices\":[{\"unit\":\"requests\",\"nano_usd\":1000}],"
-    "\"secrets\":[\"api_key\"],\"cancel_grace_ms\":60000,"
-    "\"schemas\":{\"test.own/1\":{\"request\":{\"type\":\"object\"},"
-    "\"result\":{\"type\":\"object\"}}}}]}");
+#ifndef SCRIPT_MANIFEST
+#define SCRIPT_MANIFEST                                                                      \
+  "{\"id\":\"test/scripted\",\"version\":\"1.2.3\",\"vendor\":\"Test\",\"license\":\"MIT\"," \
+  "\"abi\":1,\"description\":\"Does as the test says\",\"providers\":[{\"id\":\"scripted\"," \
+  "\"kinds\":[\"test.op/1\",\"test.own/1\"],\"config_schema\":{\"type\":\"object\","         \
+  "\"properties\":{\"size\":{\"type\":\"integer\",\"minimum\":1},"                           \
+  "\"api_key\":{\"type\":\"string\"}},\"additionalProperties\":false},"                      \
+  "\"concurrency\":{\"max\":3},\"prices\":[{\"unit\":\"requests\",\"nano_usd\":1000}],"      \
+  "\"secrets\":[\"api_key\"],\"cancel_grace_ms\":60000,"                                     \
+  "\"schemas\":{\"test.own/1\":{\"request\":{\"type\":\"object\"},"                          \
+  "\"result\":{\"type\":\"object\"}}}}]}"
+#endif
+SR_MANIFEST(SCRIPT_MANIFEST);
 
 static const script_v1* script_of(const sr_host* host) {
   const sr_str id = {SCRIPT_V1, sizeof(SCRIPT_V1) - 1};

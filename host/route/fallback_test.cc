@@ -1,0 +1,291 @@
+// What the router does when attempts fail: fallback, faults, budgets, instances that rest.
+#include <gmock/gmock.h>
+
+#include <limits>
+
+#include "host/base/hash.h"
+#include "host/plugin/control_thread.h"
+#include "host/route/testdata/router_fixture.h"
+
+namespace showrunner::route {
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST_F(RouterTest, FallsBackInTheOrderOfThePlanAndSaysWhatEachSaid) {
+  open({actor("c"), actor("a"), actor("b")});
+  Pending call = start(request());
+  for (const char* name : {"a", "b", "c"}) {
+    const Played played = next();
+    EXPECT_EQ(played.instance, name);
+    played.fail(SR_UNAVAILABLE, SR_RETRY_OTHER, std::string("down: ") + name);
+  }
+  const CallOutcome outcome = call.get();
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->code, SR_UNAVAILABLE);
+  EXPECT_EQ(outcome.error->message,
+            "no provider could serve test.make/1: a: UNAVAILABLE down: a; "
+            "b: UNAVAILABLE down: b; c: UNAVAILABLE down: c");
+  EXPECT_EQ(outcome.instance, "c");
+  EXPECT_EQ(stage_->attempts().size(), 3u);
+}
+
+TEST_F(RouterTest, TheSecondServesWhatTheFirstCannot) {
+  open({actor("a"), actor("b")});
+  Pending call = start(request());
+  next().fail(SR_UNIMPLEMENTED, SR_RETRY_OTHER, "not this");
+  next().complete({{"n", 2}});
+  const CallOutcome outcome = call.get();
+  EXPECT_FALSE(outcome.error);
+  EXPECT_EQ(outcome.instance, "b");
+  EXPECT_EQ(state_of(0), "failed");
+  EXPECT_EQ(state_of(1), "ok");
+}
+
+TEST_F(RouterTest, ASingleFailureIsToldAsItIs) {
+  open({actor("a")});
+  Pending call = start(request());
+  next().fail(SR_CONTENT_REFUSED, SR_RETRY_OTHER, "not nice");
+  const CallOutcome outcome = call.get();
+  EXPECT_EQ(outcome.error->code, SR_CONTENT_REFUSED);
+  EXPECT_EQ(outcome.error->message, "not nice");
+}
+
+TEST_F(RouterTest, StopsWhereAnotherTryCouldBePaidTwice) {
+  open({actor("a", 8, costs(10)), actor("b", 8, costs(20))});
+  for (const uint32_t effect : {SR_EFFECT_UNKNOWN, SR_EFFECT_COMMITTED}) {
+    Pending call = start(request());
+    next().fail(call_error(SR_UNAVAILABLE, SR_RETRY_OTHER, "connection lost", effect));
+    const CallOutcome outcome = call.get();
+    EXPECT_EQ(outcome.error->code, SR_UNAVAILABLE);
+    EXPECT_EQ(outcome.charge_nano_usd, 10) << "in doubt it was billed";
+  }
+  EXPECT_EQ(stage_->actors.asked(), 2u) << "b was never asked";
+}
+
+TEST_F(RouterTest, StopsWhereNothingElseCanHelp) {
+  open({actor("a"), actor("b")});
+  Pending call = start(request());
+  next().fail(SR_INVALID_ARGUMENT, SR_RETRY_NEVER, "empty prompt");
+  EXPECT_EQ(call.get().error->message, "empty prompt");
+  EXPECT_EQ(stage_->actors.asked(), 1u);
+}
+
+TEST_F(RouterTest, AResultThatMissesItsSchemaIsAFaultOfThePlugin) {
+  open({actor("a")});
+  for (const Json& wrong : {Json{{"n", "seven"}}, Json::array()}) {
+    Pending call = start(request());
+    next().complete(wrong);
+    const CallOutcome outcome = call.get();
+    ASSERT_TRUE(outcome.error);
+    EXPECT_EQ(outcome.error->code, SR_PLUGIN_FAULT);
+    EXPECT_THAT(outcome.error->message, HasSubstr("expected type"));
+  }
+  EXPECT_EQ(stage_->attempts().at(0).outcome.code, "PLUGIN_FAULT");
+  EXPECT_THAT(stage_->attempts().at(0).outcome.message, HasSubstr("/n: expected type integer"));
+}
+
+TEST_F(RouterTest, AFreeFaultMovesOnAndAPaidOneIsChargedAndStops) {
+  open({actor("a"), actor("b")});
+  Pending free = start(request());
+  next().complete(Json::array());
+  next().complete();
+  EXPECT_EQ(free.get().instance, "b");
+  stage_.reset();
+  open({actor("a", 8, costs(10)), actor("b", 8, costs(20))});
+  Pending paid = start(request());
+  next().complete(Json::array());
+  const CallOutcome outcome = paid.get();
+  EXPECT_EQ(outcome.error->code, SR_PLUGIN_FAULT);
+  EXPECT_EQ(outcome.charge_nano_usd, 10);
+}
+
+TEST_F(RouterTest, AResultMayNameOnlyStoredArtifacts) {
+  open({actor("a")});
+  const std::string stored = stage_->blobs->put("voice").value().sha256;
+  Pending good = start(request());
+  next().complete({{"audio", {{"sha256", stored}}}});
+  EXPECT_FALSE(good.get().error);
+  const std::string never = sha256_hex("never");
+  Pending bad = start(request());
+  next().complete({{"list", {{{"sha256", stored}}, {{"sha256", never}}}}});
+  const CallOutcome outcome = bad.get();
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->code, SR_PLUGIN_FAULT);
+  EXPECT_THAT(outcome.error->message, HasSubstr(never + ", which was never stored"));
+  CallRequest explained = request();
+  explained.explained = true;
+  Pending marked = start(explained);
+  next().complete({{"sha256", never}});
+  EXPECT_FALSE(marked.get().error);
+}
+
+TEST_F(RouterTest, ABudgetThatIsUsedUpWhileACallWaitsMovesItOn) {
+  open({actor("cheap", 1, costs(10)), actor("dear", 8, costs(50))}, {{"all", {}, 60, {}}});
+  Pending first = start(request(1));
+  const Played one = next();
+  Pending second = start(only("cheap", 2)), third = start(request(3));
+  Pending large = start(only("dear", 4));
+  const Played four = next();
+  one.bill(10);
+  one.complete();
+  EXPECT_FALSE(first.get().error);
+  const CallOutcome refused = second.get();
+  EXPECT_EQ(refused.error->code, SR_BUDGET_DENIED);
+  EXPECT_THAT(refused.error->message, HasSubstr("the budget \"all\" has 0.00 of"));
+  EXPECT_EQ(third.get().error->code, SR_BUDGET_DENIED);
+  four.complete();
+  EXPECT_FALSE(large.get().error);
+  EXPECT_EQ(stage_->attempts().size(), 2u) << "nobody was asked beyond the cap";
+}
+
+TEST_F(RouterTest, ABudgetsRefusalMovesOnToAFreeInstance) {
+  open({actor("free"), actor("paid", 1, costs(10)), actor("other", 8, costs(15))},
+       {{"all", {}, 25, {}}});
+  CallRequest asks = request();
+  asks.prefer = "paid";
+  Pending first = start(asks);
+  const Played one = next();
+  Pending second = start(asks);
+  Pending other = start(only("other"));
+  const Played two = next();
+  EXPECT_EQ(two.instance, "other");
+  one.bill(10);
+  one.complete();
+  const Played three = next();
+  EXPECT_EQ(three.instance, "free");
+  three.complete();
+  EXPECT_FALSE(second.get().error);
+  two.complete();
+}
+
+TEST_F(RouterTest, ABudgetThatFitsNobodyIsABudgetsRefusal) {
+  open({actor("a", 8, costs(10))}, {{"all", {}, 9, {}}});
+  const CallOutcome outcome = start(request()).get();
+  EXPECT_EQ(outcome.error->code, SR_BUDGET_DENIED);
+  EXPECT_THAT(outcome.error->message, HasSubstr("a: may cost 0.00000001 USD, the budget has"));
+}
+
+TEST_F(RouterTest, AnExhaustedInstanceRestsUntilItsQuotaIsBack) {
+  open({actor("a"), actor("b")});
+  auto exhausted = call_error(SR_QUOTA_EXHAUSTED, SR_RETRY_OTHER, "out of credits");
+  exhausted.retry_after_ms = 5000;
+  Pending call = start(request());
+  next().fail(exhausted);
+  next().complete();
+  EXPECT_FALSE(call.get().error);
+  ASSERT_THAT(plan().refusals, SizeIs(1));
+  EXPECT_EQ(plan().refusals[0].instance, "a");
+  EXPECT_EQ(plan().refusals[0].reason,
+            "QUOTA_EXHAUSTED until 2025-11-21T12:00:05.000Z: out of credits");
+  Pending meanwhile = start(request());
+  const Played played = next();
+  EXPECT_EQ(played.instance, "b");
+  played.complete();
+  EXPECT_FALSE(meanwhile.get().error);
+  stage_->clock.advance(5000);
+  EXPECT_THAT(plan().refusals, IsEmpty());
+}
+
+TEST_F(RouterTest, AnInstanceThatNeedsAPersonRestsUntilARestart) {
+  open({actor("a"), actor("b")});
+  Pending call = start(request());
+  next().fail(SR_UNAUTHENTICATED, SR_RETRY_AFTER_HUMAN, "the key is wrong");
+  next().complete();
+  EXPECT_FALSE(call.get().error);
+  stage_->clock.advance(int64_t{1000} * 86'400'000);
+  ASSERT_THAT(plan().refusals, SizeIs(1));
+  EXPECT_EQ(plan().refusals[0].reason,
+            "UNAUTHENTICATED until showrunner is restarted: the key is wrong");
+}
+
+TEST_F(RouterTest, AnAbsurdRetryAfterIsForAlwaysAndNoOverflow) {
+  open({actor("a"), actor("b"), actor("c")});
+  for (const uint64_t ms : {static_cast<uint64_t>(std::numeric_limits<int64_t>::max()),
+                            std::numeric_limits<uint64_t>::max() - 1}) {
+    auto absurd = call_error(SR_QUOTA_EXHAUSTED, SR_RETRY_OTHER, "later");
+    absurd.retry_after_ms = ms;
+    Pending call = start(request());
+    next().fail(absurd);
+    next().complete();
+    EXPECT_FALSE(call.get().error);
+  }
+  ASSERT_THAT(plan().refusals, SizeIs(2));
+  EXPECT_THAT(plan().refusals[0].reason, HasSubstr("until showrunner is restarted"));
+}
+
+TEST_F(RouterTest, AnInstanceInWhichAnOperationHangsIsLeftOut) {
+  open({actor("a"), actor("b")});
+  stage_->actors.cancelled = [](const Played&) {};
+  Pending call = start(only("a"));
+  const Played hanging = next();
+  Pending told = start(only("b"));
+  const Played other = next();
+  stage_->router->cancel(call.id());
+  other.complete();
+  EXPECT_FALSE(told.get().error) << "so the router has cancelled the first";
+  plugin::watch_thread().run_delayed_now();
+  EXPECT_EQ(call.get().error->code, SR_CANCELLED);
+  ASSERT_THAT(plan().refusals, SizeIs(1));
+  EXPECT_EQ(plan().refusals[0].reason, "an operation hangs in it: restart showrunner");
+  hanging.complete();
+}
+
+TEST_F(RouterTest, WhatIsRecordedStandsWithTheCharge) {
+  open({actor("a", 8, costs(10))});
+  CallRequest asks = request();
+  asks.record = [&](const CallOutcome& outcome) -> Result<> {
+    EXPECT_EQ(outcome.charge_nano_usd, 10);
+    EXPECT_EQ(state_of(0), "ok") << "it is settled in the same transaction";
+    SR_TRY(stage_->database->query("INSERT INTO kv VALUES ('r', ?1, ?2)",
+                                   {outcome.instance, outcome.result_json}));
+    return {};
+  };
+  Pending call = start(asks);
+  next().complete({{"n", 1}});
+  EXPECT_FALSE(call.get().error);
+  EXPECT_EQ(stage_->database->query("SELECT value FROM kv").value().at(0).text(0), R"({"n":1})");
+}
+
+TEST_F(RouterTest, WhatCannotBeRecordedIsNotCharged) {
+  open({actor("a", 1, costs(10))}, {{"all", {}, 100, {}}});
+  CallRequest asks = request();
+  asks.record = [&](const CallOutcome&) -> Result<> {
+    SR_TRY(stage_->database->query("INSERT INTO kv VALUES ('r', 'k', 'v')"));
+    return make_error(ErrorKind::kState, "the disk is full");
+  };
+  Pending call = start(asks), waiting = start(request());
+  next().complete();
+  const CallOutcome outcome = call.get();
+  ASSERT_TRUE(outcome.error);
+  EXPECT_EQ(outcome.error->code, SR_INTERNAL);
+  EXPECT_THAT(outcome.error->message, HasSubstr("the disk is full"));
+  EXPECT_THAT(stage_->database->query("SELECT * FROM kv").value(), IsEmpty());
+  const auto budget = stage_->ledger.budgets().value().at(0);
+  EXPECT_EQ(budget.charged_nano_usd, 0);
+  EXPECT_EQ(state_of(0), "open") << "the hold stays: the vendor may have billed it";
+  next().complete();
+  EXPECT_FALSE(waiting.get().error) << "its seat is free";
+}
+
+TEST_F(RouterTest, AnAbsurdBillIsCutAndNoOverflow) {
+  open({actor("a"), actor("b")}, {{"all", {}, 100, {}}});
+  Pending call = start(request());
+  for (const bool ends : {false, true}) {
+    const Played played = next();
+    played.bill(std::numeric_limits<int64_t>::max());
+    if (ends)
+      played.complete();
+    else
+      played.fail(SR_UNAVAILABLE, SR_RETRY_OTHER, "down");
+  }
+  const CallOutcome outcome = call.get();
+  EXPECT_FALSE(outcome.error);
+  EXPECT_EQ(outcome.charge_nano_usd, 2'000'000'000'000'000);
+  EXPECT_EQ(stage_->ledger.budgets().value().at(0).charged_nano_usd, 2'000'000'000'000'000);
+}
+
+}  // namespace
+}  // namespace showrunner::route
