@@ -39,7 +39,6 @@ class FilmWriter {
   BlobOutput out_;
   OutputPtr format_;
   std::string parameter_sets_;
-  const Progress* progress_ = nullptr;
 };
 
 }  // namespace showrunner::ffmpeg
