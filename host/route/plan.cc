@@ -37,41 +37,57 @@ std::variant<Refusal, Priced> examine(const Query& query, const Candidate& candi
   return Priced{*expected, *worst};
 }
 
-size_t rank(const config::Policy& policy, const std::string& instance) {
-  const auto it = std::find(policy.order.begin(), policy.order.end(), instance);
-  return static_cast<size_t>(it - policy.order.begin());
+// A choice with what decides its place.
+struct Ranked {
+  bool is_other = true;  // than the preferred
+  int64_t price = 0;
+  size_t place = 0;  // in the order
+  Choice choice;
+};
+
+Ranked rank(const Query& query, const config::Policy& policy, Choice choice) {
+  const auto it = std::find(policy.order.begin(), policy.order.end(), choice.instance);
+  Ranked out;
+  out.is_other = choice.instance != query.prefer;
+  out.price = policy.kind == config::PolicyKind::kCheapest ? choice.expected_nano_usd : 0;
+  out.place = static_cast<size_t>(it - policy.order.begin());
+  out.choice = std::move(choice);
+  return out;
 }
 
-std::string reason(const Query& query, const config::Policy& policy, const Choice& choice) {
-  if (choice.instance == query.prefer) return "preferred by the caller";
+bool comes_before(const Ranked& a, const Ranked& b) {
+  return std::tie(a.is_other, a.price, a.place, a.choice.instance) <
+         std::tie(b.is_other, b.price, b.place, b.choice.instance);
+}
+
+std::string reason(const config::Policy& policy, const Ranked& ranked) {
+  if (!ranked.is_other) return "preferred by the caller";
   if (policy.kind == config::PolicyKind::kCheapest)
-    return "expected " + ledger::format_usd(choice.expected_nano_usd) + " USD";
-  const size_t at = rank(policy, choice.instance);
-  return at < policy.order.size() ? "place " + std::to_string(at + 1) + " in the order"
-                                  : "not in the order, by name";
+    return "expected " + ledger::format_usd(ranked.choice.expected_nano_usd) + " USD";
+  return ranked.place < policy.order.size()
+             ? "place " + std::to_string(ranked.place + 1) + " in the order"
+             : "not in the order, by name";
 }
 
 }  // namespace
 
 Plan plan(const Query& query, const config::Policy& policy, std::vector<Candidate> snapshot) {
   Plan out;
+  std::vector<Ranked> ranked;
   for (Candidate& candidate : snapshot) {
     auto verdict = examine(query, candidate);
     if (const auto* priced = std::get_if<Priced>(&verdict)) {
-      out.choices.push_back({std::move(candidate.instance), priced->expected, priced->worst, {}});
+      ranked.push_back(rank(query, policy,
+                            {std::move(candidate.instance), priced->expected, priced->worst, {}}));
     } else {
       out.refusals.push_back(std::get<Refusal>(std::move(verdict)));
     }
   }
-  const auto key = [&](const Choice& choice) {
-    const int64_t price =
-        policy.kind == config::PolicyKind::kCheapest ? choice.expected_nano_usd : 0;
-    return std::tuple(choice.instance != query.prefer, price, rank(policy, choice.instance),
-                      std::string_view(choice.instance));
-  };
-  std::sort(out.choices.begin(), out.choices.end(),
-            [&](const Choice& a, const Choice& b) { return key(a) < key(b); });
-  for (Choice& choice : out.choices) choice.reason = reason(query, policy, choice);
+  std::sort(ranked.begin(), ranked.end(), comes_before);
+  for (Ranked& one : ranked) {
+    one.choice.reason = reason(policy, one);
+    out.choices.push_back(std::move(one.choice));
+  }
   std::sort(out.refusals.begin(), out.refusals.end(),
             [](const Refusal& a, const Refusal& b) { return a.instance < b.instance; });
   return out;
