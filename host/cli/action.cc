@@ -3,6 +3,7 @@
 #include <future>
 
 #include "host/base/files.h"
+#include "host/base/utf8.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/output.h"
 
@@ -14,6 +15,8 @@ constexpr size_t kMaxInputBytes = 16 << 20;
 }  // namespace
 
 Result<> FileRequest::add(const std::string& member, const std::filesystem::path& file) {
+  if (!is_utf8(file.string()))
+    return make_error(ErrorKind::kUsage, "a file's name must be UTF-8: rename it");
   auto text = read_file(file, kMaxInputBytes);
   if (!text.has_value()) return Error{ErrorKind::kInput, text.error().message};
   auto parsed = parse_json(*text, file.string());
@@ -47,10 +50,10 @@ Result<> FileRequest::check(const Kinds& kinds, const std::string& kind) const {
 
 run::RunOutcome execute(Application& application, run::RunRequest request) {
   std::promise<run::RunOutcome> outcome;
-  const Interrupt interrupt([&] { application.engine().cancel_all(); });
   application.engine().start(std::move(request), [&](run::RunOutcome finished) {
     outcome.set_value(std::move(finished));
   });
+  const Interrupt interrupt([&] { application.engine().cancel_all(); });
   return outcome.get_future().get();
 }
 

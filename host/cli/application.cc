@@ -136,6 +136,8 @@ Application::~Application() {
   parts_->plugins->drain_and_destroy(kDrainMs);
   parts_->engine.reset();
   parts_->router.reset();
+  // A worker that hangs in a plugin is left behind, with all that it may still use.
+  if (!parts_->workers->stop_within(std::chrono::milliseconds(kDrainMs))) parts_.release();
 }
 
 const config::Config& Application::config() const { return parts_->config; }

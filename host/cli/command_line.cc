@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "host/base/kinds.h"
+#include "host/cli/completion.h"
 #include "host/cli/inspect.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/output.h"
@@ -18,11 +19,13 @@ namespace {
 struct Options {
   Settings settings{std::nullopt, store::default_state_root()};
   bool json = false;
+  bool dry_run = false;
   ProduceOptions produce;
   PlanOptions plan;
   CallOptions call;
   LedgerOptions ledger;
   std::string plugin;
+  std::string shell;
 };
 
 using Action = std::function<Result<>()>;
@@ -45,9 +48,13 @@ void add_producing(CLI::App& app, Options& options, Action& action) {
       app.add_subcommand("produce", "Make an episode, or go on where an earlier try stopped");
   add_produce_options(*produce_command, options.produce);
   produce_command->add_flag("--quiet", options.produce.quiet, "No progress");
+  produce_command->add_flag("--dry-run", options.dry_run, "The same as showrunner explain");
   produce_command->callback([&] {
     options.produce.json = options.json;
-    action = [&] { return produce(options.settings, options.produce); };
+    action = [&] {
+      return options.dry_run ? explain(options.settings, options.produce)
+                             : produce(options.settings, options.produce);
+    };
   });
 
   CLI::App* explain_command = app.add_subcommand(
@@ -112,10 +119,24 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
   });
 }
 
+void add_completion(CLI::App& app, Options& options, Action& action) {
+  CLI::App* command = app.add_subcommand(
+      "completion", "Prints completion for a shell: source <(showrunner completion bash)");
+  command->add_option("shell", options.shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+  command->callback([&] {
+    action = [&] {
+      fmt::print("{}", completion(app, options.shell));
+      return Result<>();
+    };
+  });
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
-  block_signals();
+  catch_signals();
   Options options;
   Action action;
   CLI::App app{
@@ -134,10 +155,12 @@ int run_command_line(int argc, char** argv) {
   add_producing(app, options, action);
   add_inspection(app, options, action);
   add_administration(app, options, action);
+  add_completion(app, options, action);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return app.exit(error);
+    if (options.json) return report({ErrorKind::kUsage, error.what()}, true);
     app.exit(error);
     return exit_code(ErrorKind::kUsage);
   }

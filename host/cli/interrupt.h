@@ -1,15 +1,17 @@
-// SIGINT and SIGTERM as a wish to stop: the first asks, the second ends the process with code 130.
+// SIGINT and SIGTERM: while an Interrupt lives, the first asks it to stop; any other ends the
+// process at once with code 130, which loses nothing (see store/database.h).
 //
-// Threads: block_signals() in the main thread before any other starts; a thread of its own waits
-// for the signals.
+// Threads: catch_signals() once in the main thread; an Interrupt's wish comes on a thread of its
+// own.
 #pragma once
 #include <functional>
 #include <thread>
 
 namespace showrunner::cli {
 
-void block_signals();
+void catch_signals();
 
+// One at a time.
 class Interrupt {
  public:
   explicit Interrupt(std::function<void()> ask);
@@ -18,6 +20,7 @@ class Interrupt {
   Interrupt& operator=(const Interrupt&) = delete;
 
  private:
+  int pipe_[2];
   std::thread thread_;
 };
 

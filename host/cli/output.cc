@@ -97,7 +97,7 @@ int report(const Error& error, bool json) {
     const Json document{
         {"error",
          {{"kind", error_kind_name(error.kind)}, {"message", error.message}, {"exit_code", code}}}};
-    fmt::print("{}\n", document.dump());
+    fmt::print("{}\n", document.dump(-1, ' ', false, Json::error_handler_t::replace));
   } else {
     fmt::print(stderr, "showrunner: {}\n", error.message);
   }

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "host/base/files.h"
+#include "host/base/utf8.h"
 #include "host/cli/action.h"
 #include "host/cli/output.h"
 #include "host/ledger/ledger.h"
@@ -22,6 +23,8 @@ Result<FileRequest> read_request(const ProduceOptions& options) {
   if (options.script) SR_TRY(request.add("script", *options.script));
   if (options.plan) SR_TRY(request.add("plan", *options.plan));
   if (options.episode) request.set("episode", *options.episode);
+  if (!is_utf8(options.out.string()))
+    return make_error(ErrorKind::kUsage, "the folder of --out must be named in UTF-8");
   request.set("folder", fs::absolute(options.out).lexically_normal().string());
   return request;
 }
@@ -86,11 +89,11 @@ run::RunOutcome execute_published(Application& application, const run::RunReques
 
 // Where the film was published as a file, else where the store keeps it.
 std::string film_path(Application& application, const Json& result) {
-  const Json& film = result["film"];
+  const Json film = result.value("film", Json::object());
   const std::string extension = '.' + fs::path(film.value("media_type", "")).filename().string();
   for (const Json& file : published_files(result))
     if (const std::string path = file.value("path", ""); path.ends_with(extension)) return path;
-  return application.blobs().path_of(film["sha256"].get<std::string>()).string();
+  return application.blobs().path_of(film.value("sha256", "")).string();
 }
 
 void print_result(Application& application, const run::RunOutcome& outcome, int64_t elapsed_ms,
@@ -114,6 +117,15 @@ void print_result(Application& application, const run::RunOutcome& outcome, int6
   fmt::print("{}{} steps run, {} reused, {} USD, {}\n", format_table(rows), outcome.steps_run,
              outcome.steps_reused, ledger::format_usd(outcome.charge_nano_usd),
              format_duration(elapsed_ms));
+}
+
+Result<> check_redone(const ProduceOptions& options, const run::RunOutcome& outcome) {
+  for (const std::string& path : options.redo)
+    if (std::find(outcome.redone.begin(), outcome.redone.end(), path) == outcome.redone.end())
+      return make_error(ErrorKind::kUsage, "--redo ", path,
+                        ": the run has no such step; all else is done. Paths look like "
+                        "ep1/scene1/line3/voice; showrunner ledger shows those that ran");
+  return {};
 }
 
 std::string why(const run::PlannedStep& step) {
@@ -174,7 +186,7 @@ Result<> produce(const Settings& settings, const ProduceOptions& options) {
   print_result(*application, outcome,
                std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count(),
                options.json);
-  return {};
+  return check_redone(options, outcome);
 }
 
 Result<> explain(const Settings& settings, const ProduceOptions& options) {
@@ -186,7 +198,7 @@ Result<> explain(const Settings& settings, const ProduceOptions& options) {
   const run::RunOutcome outcome = execute(*application, std::move(request));
   if (outcome.error) return run_error(*outcome.error, files);
   print_explanation(outcome, options.json);
-  return {};
+  return check_redone(options, outcome);
 }
 
 Result<> plan(const Settings& settings, const PlanOptions& options) {

@@ -52,7 +52,7 @@ std::string window_of(Window window, int64_t unix_ms) {
 }
 
 int64_t BudgetState::left_nano_usd() const {
-  return budget.cap_nano_usd - held_nano_usd - (charged_nano_usd - overrun_nano_usd);
+  return budget.cap_nano_usd - held_nano_usd - charged_nano_usd;
 }
 
 Ledger::Ledger(store::Database& database, const Clock& clock, std::vector<Budget> budgets)

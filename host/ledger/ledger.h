@@ -3,7 +3,7 @@
 //
 // For each budget and window: charges - overruns + open holds <= cap, whatever the interleaving of
 // calls, crashes and retries. An overrun is the part of a vendor's bill above its hold: it is
-// recorded as billed, and the next reservation sees it.
+// recorded as billed, and leaves less for the next reservation.
 //
 // Threads: any. Durability: what reserve and settle wrote is on disk when they return. Errors:
 // kBudget when a cap says no, kState when the database cannot be written.

@@ -67,7 +67,8 @@ TEST_F(LedgerTest, ABillAboveItsHoldIsAnOverrun) {
   const BudgetState state = ledger.budgets().value().at(0);
   EXPECT_EQ(state.charged_nano_usd, 75);
   EXPECT_EQ(state.overrun_nano_usd, 15);
-  EXPECT_EQ(state.left_nano_usd(), 40);
+  EXPECT_EQ(state.left_nano_usd(), 25);
+  EXPECT_FALSE(ledger.reserve(intent(26)).has_value());
 }
 
 TEST_F(LedgerTest, EveryBudgetThatCoversTheKindCounts) {

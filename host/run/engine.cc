@@ -183,6 +183,8 @@ void Engine::Impl::take(StepRequest request, StepDone done) {
     const CallError error = make_call_error(code, "step", step.error().message);
     return counted(&error, {});
   }
+  for (const std::string& path : step->execution->request.redo)
+    if (is_under(step->path, {path})) step->execution->outcome.redone.push_back(path);
   look_up(std::move(*step), call);
 }
 
@@ -281,12 +283,15 @@ void Engine::Impl::call_show(Step step, route::CallId parent) {
                  step.subject.empty() ? outer.key.subject + '/' + step.path : step.subject};
   request.request = step.request;
   request.observer = outer.observer;
+  request.redo = outer.redo;
   const auto explanation = step.execution->explanation;
   open(std::move(request), parent, explanation, [this, step](RunOutcome outcome) {
     Execution& execution = *step.execution;
     execution.outcome.steps_run += outcome.steps_run;
     execution.outcome.steps_reused += outcome.steps_reused;
     execution.outcome.charge_nano_usd += outcome.charge_nano_usd;
+    execution.outcome.redone.insert(execution.outcome.redone.end(), outcome.redone.begin(),
+                                    outcome.redone.end());
     if (outcome.error) return fail(step, *outcome.error);
     const std::string result = canonical(outcome.result);
     if (!execution.explanation) {

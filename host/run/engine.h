@@ -59,7 +59,7 @@ struct RunRequest {
   RunKey key;  // key.show is the instance that serves the action
   Json request;
   bool explain = false;
-  std::vector<std::string> redo;  // paths; in explain mode as if
+  std::vector<std::string> redo;  // paths, of sub-runs too; in explain mode as if
   Observer* observer = nullptr;   // outlives the run
 };
 
@@ -71,6 +71,7 @@ struct RunOutcome {
   int64_t steps_reused = 0;
   int64_t charge_nano_usd = 0;       // of this execution
   std::vector<PlannedStep> planned;  // explain mode
+  std::vector<std::string> redone;   // those paths of `redo` that named a step
 };
 
 class Engine {

@@ -126,9 +126,9 @@ Result<std::vector<RunRecord>> list_runs(store::Database& database) {
   SR_ASSIGN(const Rows rows,
             database.query(
                 "SELECT run.id, show, action, subject, state, error, run.result, created_at, "
-                "updated_at, count(step.path), coalesce(sum(charge_nano_usd), 0) FROM run "
-                "LEFT JOIN step_head ON step_head.run_id = run.id LEFT JOIN step "
-                "USING (run_id, path, input_hash, generation) GROUP BY run.id ORDER BY run.id"));
+                "updated_at, (SELECT count(*) FROM step_head WHERE run_id = run.id), "
+                "(SELECT coalesce(sum(charge_nano_usd), 0) FROM attempt WHERE run_id = run.id) "
+                "FROM run ORDER BY run.id"));
   std::vector<RunRecord> out;
   for (const Row& row : rows)
     out.push_back({row.integer(0),

@@ -89,7 +89,7 @@ class Production {
     // What does not change the story must not change its plan.
     for (const char* name : {"publish", "budgets"}) request.erase(name);
     sr::StepOptions options;
-    options.subject = slug(input_.brief.title);
+    options.subject = input_.brief.title;  // as showrunner plan names it
     options.estimate = sr::write_json(estimate(input_.brief));
     const Json answer =
         co_await run_.call("plan", "show.plan/1", std::move(request), std::move(options));
