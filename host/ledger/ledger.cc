@@ -52,7 +52,7 @@ std::string window_of(Window window, int64_t unix_ms) {
 }
 
 int64_t BudgetState::left_nano_usd() const {
-  return budget.cap_nano_usd - held_nano_usd - charged_nano_usd;
+  return std::max<int64_t>(0, budget.cap_nano_usd - held_nano_usd - charged_nano_usd);
 }
 
 Ledger::Ledger(store::Database& database, const Clock& clock, std::vector<Budget> budgets)
@@ -77,7 +77,7 @@ Result<> Ledger::check_caps(const Intent& intent) {
     SR_ASSIGN(const BudgetState state, state_of(budget));
     if (intent.hold_nano_usd > state.left_nano_usd())
       return make_error(ErrorKind::kBudget, "the budget \"", budget.name, "\" has ",
-                        format_usd(std::max<int64_t>(0, state.left_nano_usd())), " of ",
+                        format_usd(state.left_nano_usd()), " of ",
                         format_usd(budget.cap_nano_usd), " USD left in window ", state.window,
                         ", the call may cost ", format_usd(intent.hold_nano_usd),
                         ". Raise /budgets/", budget.name, "/cap_usd or wait for the next window");

@@ -69,7 +69,7 @@ struct BudgetState {
   int64_t charged_nano_usd = 0;
   int64_t overrun_nano_usd = 0;
 
-  int64_t left_nano_usd() const;
+  int64_t left_nano_usd() const;  // never below 0: what is free may always be asked
 };
 
 class Ledger {

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "host/ledger/ledger.h"
 #include "host/run/execution.h"
 
 namespace showrunner::run {
@@ -79,15 +80,24 @@ TEST_F(JournalTest, WhatWasRunningAtACrashIsShownAsInterrupted) {
   EXPECT_EQ(run.error.substr(0, 11), "interrupted");
 }
 
-TEST_F(JournalTest, ListsRunsWithTheStepsThatTheyUseNow) {
+TEST_F(JournalTest, ListsRunsWithTheStepsThatTheyUseNowAndAllThatTheyCost) {
   Journal journal = this->journal();
   ASSERT_TRUE(journal.add_step(record("a", "one")).has_value());
   ASSERT_TRUE(journal.add_step(record("a", "two")).has_value());
   ASSERT_TRUE(journal.add_step(record("b", "one")).has_value());
+  ledger::Ledger ledger(*database_, clock_, {});
+  for (const bool ok : {true, false}) {
+    const int64_t attempt =
+        ledger.reserve({"call", 1, "acme", "tts/acme", "tts.speak/1", run_, "a", 10}).value();
+    ledger::Outcome outcome;
+    outcome.ok = ok;
+    outcome.charge_nano_usd = 7;
+    ASSERT_TRUE(ledger.settle(attempt, outcome).has_value());
+  }
   ASSERT_TRUE(journal.close(run_, "done", "", "{}").has_value());
   const RunRecord run = list_runs(*database_).value().at(0);
   EXPECT_EQ(run.steps, 2);
-  EXPECT_EQ(run.charge_nano_usd, 14);
+  EXPECT_EQ(run.charge_nano_usd, 14) << "failed attempts too";
   EXPECT_EQ(run.state, "done");
 }
 

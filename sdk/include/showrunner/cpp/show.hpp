@@ -26,8 +26,9 @@
 
 namespace sr {
 
-// Not an aggregate: gcc 12 moves an aggregate that is a temporary of a co_await expression bytewise,
-// which breaks its strings. For the same reason give requests to call() as named variables.
+// Not an aggregate: gcc 12 moves an aggregate that is a temporary of a co_await expression
+// bytewise, which breaks its strings. For the same reason give requests to call() as named
+// variables.
 struct StepOptions {
   StepOptions() = default;
 
