@@ -30,6 +30,10 @@ class Watch {
       keys_.pop_back();
     } else if (event == Json::parse_event_t::key) {
       const auto& key = value.get_ref<const std::string&>();
+      if (key.size() > kMaxKeyBytes)
+        throw Rejected{"the key \"" + bounded_utf8(key, kMaxKey) + "\" has " +
+                       std::to_string(key.size()) + " bytes, at most " +
+                       std::to_string(kMaxKeyBytes) + " are allowed"};
       if (!keys_.back().insert(key).second)
         throw Rejected{"the key \"" + bounded_utf8(key, kMaxKey) + "\" appears twice"};
     }

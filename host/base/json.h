@@ -17,10 +17,12 @@ namespace showrunner {
 
 using Json = nlohmann::json;
 
+constexpr size_t kMaxKeyBytes = 256;
+
 enum class Comments { kNo, kYes };
 
 // `name` (a file or what the text is) goes into the error: "brief.json:12:7: ..". Also refuses
-// duplicate keys, invalid UTF-8 and nesting beyond 200 levels.
+// duplicate keys, keys beyond kMaxKeyBytes, invalid UTF-8 and nesting beyond 200 levels.
 Result<Json> parse_json(std::string_view text, std::string_view name,
                         Comments comments = Comments::kNo);
 std::string canonical(const Json& json);
@@ -36,6 +38,7 @@ struct Violation {
 // A compiled JSON Schema (draft 7).
 class Schema {
  public:
+  // References only within the schema ("#/..").
   static Result<Schema> compile(Json schema);
   // Empty: valid. At most ten violations.
   std::vector<Violation> check(const Json& document) const;

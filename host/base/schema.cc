@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -7,12 +8,14 @@
 #include <valijson/validator.hpp>
 
 #include "host/base/json.h"
+#include "host/base/schema_shape.h"
 
 namespace showrunner {
 namespace {
 
 // std::regex, which the library uses for `pattern`, recurses per character.
 constexpr size_t kMaxPatternBytes = 4096;
+constexpr size_t kMaxShownPattern = 200;
 constexpr size_t kMaxViolations = 10;
 
 using Path = std::vector<std::string>;
@@ -45,22 +48,47 @@ const Json* value_at(const Json& document, const Path& path) {
   return at;
 }
 
-// Follows local references.
-const Json* resolve(const Json& root, const Json* schema) {
-  for (int hops = 0; schema != nullptr && hops < 32; ++hops) {
-    const auto ref = schema->is_object() ? schema->find("$ref") : schema->end();
-    if (!schema->is_object() || ref == schema->end()) return schema;
-    const std::string target = ref->get<std::string>();
-    if (!target.starts_with('#')) return nullptr;
-    const Json::json_pointer pointer(target.substr(1));
-    schema = root.contains(pointer) ? &root[pointer] : nullptr;
+bool has_type(const Json& value, const std::string& type) {
+  if (type == "object") return value.is_object();
+  if (type == "array") return value.is_array();
+  if (type == "string") return value.is_string();
+  if (type == "boolean") return value.is_boolean();
+  if (type == "null") return value.is_null();
+  if (type == "integer")
+    return value.is_number_integer() ||
+           (value.is_number() && std::trunc(value.get<double>()) == value.get<double>());
+  return value.is_number();
+}
+
+bool fits_type(const Json& schema, const Json& value) {
+  if (!schema.is_object() || !schema.contains("type")) return true;
+  const Json& type = schema["type"];
+  if (type.is_string()) return has_type(value, type.get<std::string>());
+  return std::ranges::any_of(
+      type, [&](const Json& one) { return has_type(value, one.get<std::string>()); });
+}
+
+// Through oneOf and anyOf to the only branch that a value of this type can mean.
+const Json* branch_for(const Json& root, const Json* schema, const Json& value) {
+  schema = resolve_reference(root, schema);
+  while (schema != nullptr && schema->is_object()) {
+    const auto choice = schema->contains("oneOf") ? schema->find("oneOf") : schema->find("anyOf");
+    if (choice == schema->end()) break;
+    std::vector<const Json*> fitting;
+    for (const Json& branch : *choice) {
+      const Json* resolved = resolve_reference(root, &branch);
+      if (resolved != nullptr && fits_type(*resolved, value)) fitting.push_back(resolved);
+    }
+    if (fitting.size() != 1) break;
+    schema = fitting.front();
   }
   return schema;
 }
 
-// The part of the schema that speaks of `path`; null where it cannot be told (anyOf and the like).
-const Json* schema_at(const Json& root, const Path& path) {
-  const Json* at = resolve(root, &root);
+// The part of the schema that speaks of `path`; null where it cannot be told.
+const Json* schema_at(const Json& root, const Json& document, const Path& path) {
+  const Json* value = &document;
+  const Json* at = branch_for(root, &root, *value);
   for (const auto& step : path) {
     if (at == nullptr || !at->is_object()) return nullptr;
     const Json* next = nullptr;
@@ -71,21 +99,10 @@ const Json* schema_at(const Json& root, const Path& path) {
     } else if (at->contains("additionalProperties") && (*at)["additionalProperties"].is_object()) {
       next = &(*at)["additionalProperties"];
     }
-    at = resolve(root, next);
+    value = value_at(*value, {step});
+    at = next == nullptr || value == nullptr ? nullptr : branch_for(root, next, *value);
   }
   return at;
-}
-
-bool has_type(const Json& value, const std::string& type) {
-  if (type == "object") return value.is_object();
-  if (type == "array") return value.is_array();
-  if (type == "string") return value.is_string();
-  if (type == "boolean") return value.is_boolean();
-  if (type == "null") return value.is_null();
-  if (type == "integer")
-    return value.is_number_integer() ||
-           (value.is_number() && value.get<double>() == static_cast<double>(value.get<int64_t>()));
-  return value.is_number();
 }
 
 std::string join(const Json& values) {
@@ -118,11 +135,9 @@ std::string show(const Json& value) {
 
 // Says in plain words how `value` misses `schema`; empty if this does not know.
 Violation explain(const Json& schema, const Json& value) {
-  if (schema.contains("type")) {
+  if (!fits_type(schema, value)) {
     const Json types = schema["type"].is_array() ? schema["type"] : Json::array({schema["type"]});
-    const bool fits = std::ranges::any_of(
-        types, [&](const Json& type) { return has_type(value, type.get<std::string>()); });
-    if (!fits) return {"", "type " + join(types), show(value)};
+    return {"", "type " + join(types), show(value)};
   }
   if (schema.contains("enum") && std::ranges::find(schema["enum"], value) == schema["enum"].end())
     return {"", "one of " + join(schema["enum"]), show(value)};
@@ -151,23 +166,34 @@ bool is_prefix(const Path& shorter, const Path& longer) {
          std::equal(shorter.begin(), shorter.end(), longer.begin());
 }
 
-// Long strings under a `pattern`, which must not reach the library.
-void find_long_patterns(const Json& root, const Json& value, Path& path,
-                        std::vector<Violation>& out) {
+// Long texts that the library might try a pattern on, and long keys.
+void find_long_texts(const Json& root, const Json& value, Path& path, std::vector<Violation>& out) {
   if (out.size() >= kMaxViolations) return;
   if (value.is_string()) {
     const size_t size = value.get_ref<const std::string&>().size();
     if (size <= kMaxPatternBytes) return;
-    const Json* schema = schema_at(root, path);
-    if (schema != nullptr && schema->contains("pattern"))
-      out.push_back(
-          {pointer_of(path),
-           "text of at most 4096 bytes that matches " + (*schema)["pattern"].get<std::string>(),
-           std::to_string(size) + " bytes"});
+    for (const Json* schema : schemas_applied_at(root, path)) {
+      if (!schema->is_object()) continue;
+      for (const char* keyword : {"pattern", "format"}) {
+        const auto rule = schema->find(keyword);
+        if (rule == schema->end() || !rule->is_string()) continue;
+        out.push_back({pointer_of(path),
+                       "text of at most 4096 bytes that matches " +
+                           shorten(rule->get<std::string>(), kMaxShownPattern),
+                       std::to_string(size) + " bytes"});
+        return;
+      }
+    }
   } else if (value.is_structured()) {
     for (const auto& [key, item] : value.items()) {
+      if (value.is_object() && key.size() > kMaxKeyBytes) {
+        out.push_back({pointer_of(path),
+                       "names of members of at most " + std::to_string(kMaxKeyBytes) + " bytes",
+                       "\"" + shorten(key) + "\" of " + std::to_string(key.size()) + " bytes"});
+        continue;
+      }
       path.push_back(key);
-      find_long_patterns(root, item, path, out);
+      find_long_texts(root, item, path, out);
       path.pop_back();
     }
   }
@@ -183,6 +209,9 @@ struct Schema::Impl {
 Result<Schema> Schema::compile(Json schema) {
   auto impl = std::make_shared<Impl>();
   impl->json = std::move(schema);
+  const Result<> shape = check_schema_shape(impl->json);
+  if (!shape.has_value())
+    return make_error(ErrorKind::kInput, "not a usable JSON Schema: ", shape.error().message);
   try {
     valijson::SchemaParser parser;
     const valijson::adapters::NlohmannJsonAdapter adapter(impl->json);
@@ -198,7 +227,7 @@ Result<Schema> Schema::compile(Json schema) {
 std::vector<Violation> Schema::check(const Json& document) const {
   std::vector<Violation> out;
   Path path;
-  find_long_patterns(impl_->json, document, path, out);
+  find_long_texts(impl_->json, document, path, out);
   if (!out.empty()) return out;
 
   valijson::Validator validator;
@@ -217,10 +246,11 @@ std::vector<Violation> Schema::check(const Json& document) const {
     const bool seen =
         std::ranges::any_of(out, [&](const Violation& v) { return v.pointer == pointer; });
     if (has_inner || seen) continue;
-    const Json* schema = schema_at(impl_->json, where);
+    const Json* schema = schema_at(impl_->json, document, where);
     const Json* value = value_at(document, where);
     Violation violation;
-    if (schema != nullptr && value != nullptr) violation = explain(*schema, *value);
+    if (schema != nullptr && schema->is_object() && value != nullptr)
+      violation = explain(*schema, *value);
     if (violation.expected.empty())
       violation = {"", description, value != nullptr ? show(*value) : "nothing"};
     violation.pointer = pointer;

@@ -161,5 +161,97 @@ TEST(Schema, FollowsRecursiveReferences) {
               ElementsAre("/children/0/children/0/name: expected type string, found 1 (integer)"));
 }
 
+TEST(Schema, StepsThroughPropertiesAreNoEndlessReference) {
+  const Schema list = compile(R"({"$ref":"#/definitions/node","definitions":{"node":{
+      "properties":{"next":{"$ref":"#/definitions/node"},"n":{"type":"integer"}}}}})");
+  EXPECT_THAT(texts(list, Json::parse(R"({"next":{"next":{"n":"x"}}})")),
+              ElementsAre("/next/next/n: expected type integer, found \"x\" (string)"));
+  const Schema self =
+      compile(R"({"properties":{"next":{"$ref":"#"}},"additionalProperties":false})");
+  EXPECT_THAT(texts(self, Json::parse(R"({"next":{"next":{}}})")), IsEmpty());
+  EXPECT_EQ(texts(self, Json::parse(R"({"next":{"net":{}}})")).size(), 1u);
+}
+
+std::string refusal(const std::string& text) {
+  const auto compiled = Schema::compile(Json::parse(text));
+  return compiled.has_value() ? "compiled" : compiled.error().message;
+}
+
+TEST(Schema, RefusesReferencesThatLeadBackToThemselves) {
+  for (const char* text :
+       {R"({"$ref":"#"})", R"({"properties":{"x":{"$ref":"#/properties/x"}}})",
+        R"({"properties":{"x":{"$ref":"#/properties/y"},"y":{"$ref":"#/properties/x"}}})",
+        R"({"allOf":[{"$ref":"#"}]})",
+        R"({"properties":{"x":{"oneOf":[{"$ref":"#/properties/x"}]}}})", R"({"not":{"$ref":"#"}})",
+        R"({"if":true,"then":{"$ref":"#"}})", R"({"dependencies":{"a":{"$ref":"#"}}})"})
+    EXPECT_THAT(refusal(text), HasSubstr("leads back to itself")) << text;
+}
+
+TEST(Schema, RefusesReferencesElsewhereOrNowhere) {
+  EXPECT_THAT(refusal(R"({"$ref":"http://example.org/x"})"), HasSubstr("leaves the schema"));
+  EXPECT_THAT(refusal(R"({"items":{"$ref":"other.json#/a"}})"), HasSubstr("leaves the schema"));
+  EXPECT_THAT(refusal(R"({"items":{"$ref":"#/none"}})"), HasSubstr("leads nowhere"));
+  EXPECT_THAT(refusal(R"({"items":{"$ref":"#/%69tems"}})"), HasSubstr("not of the form"));
+  EXPECT_THAT(refusal(R"({"items":{"id":"b/","$ref":"#"}})"), HasSubstr("draft 4"));
+}
+
+TEST(Schema, BoundsDepthAndSize) {
+  Json deep = true;
+  for (int i = 0; i < 150; ++i) deep = {{"items", deep}};
+  EXPECT_THAT(refusal(deep.dump()), HasSubstr("deeper than 100"));
+  Json chain = {{"$ref", "#/definitions/0"}};
+  for (int i = 0; i < 5000; ++i)
+    chain["definitions"][std::to_string(i)] = {
+        {"items", {{"$ref", "#/definitions/" + std::to_string((i + 1) % 5000)}}}};
+  EXPECT_THAT(refusal(chain.dump()), HasSubstr("levels deep; at most 1000"));
+  Json same = true;
+  for (int i = 0; i < 9; ++i) same = {{"allOf", {same}}};
+  EXPECT_THAT(refusal(same.dump()), HasSubstr("speak of one value"));
+  Json wide = Json::object();
+  for (int i = 0; i < 20'001; ++i) wide["properties"][std::to_string(i)] = true;
+  EXPECT_THAT(refusal(wide.dump()), HasSubstr("20000 subschemas"));
+}
+
+TEST(Schema, ReadsTheDeepestSchemaAndDocumentThatItAccepts) {
+  Json chain = {{"$ref", "#/definitions/0"}};
+  for (int i = 0; i < 490; ++i)
+    chain["definitions"][std::to_string(i)] = {
+        {"items", {{"$ref", "#/definitions/" + std::to_string((i + 1) % 490)}}}};
+  EXPECT_EQ(refusal(chain.dump()), "compiled");
+  Json node = {{"items", {{"$ref", "#"}}}};
+  for (int i = 0; i < 7; ++i) node = {{"allOf", {node}}};
+  Json document = 7;
+  for (int i = 0; i < 199; ++i) document = Json::array({document});
+  EXPECT_THAT(texts(Schema::compile(node).value(), document), IsEmpty());
+}
+
+TEST(Schema, ExplainsTheBranchThatFitsTheType) {
+  const Schema schema = compile(R"({"additionalProperties":{"oneOf":[
+      {"$ref":"#/definitions/a"},{"type":"null"}]},"definitions":{"a":{"type":"object",
+      "properties":{"n":{"type":"integer"},"plugin":{"type":"string"}},
+      "additionalProperties":false}}})");
+  EXPECT_THAT(texts(schema, Json::parse(R"({"x":{"concurency":1}})")),
+              ElementsAre("/x: expected only the members n, plugin, found \"concurency\""));
+  EXPECT_THAT(texts(schema, Json::parse(R"({"x":{"plugin":7}})")),
+              ElementsAre("/x/plugin: expected type string, found 7 (integer)"));
+  EXPECT_THAT(texts(schema, Json::parse(R"({"x":null})")), IsEmpty());
+}
+
+TEST(Schema, BoundsWhatPatternsOfBranchesAndNamesAreTriedOn) {
+  const std::string huge(200'000, 'a');
+  const Schema branches = compile(R"({"properties":{"text":{"type":"string"},"id":{"oneOf":[
+      {"$ref":"#/definitions/id"},{"type":"null"}]},"on":{"format":"date"}},
+      "definitions":{"id":{"type":"string","pattern":"^[a-z]+$"}}})");
+  EXPECT_THAT(texts(branches, {{"text", huge}}), IsEmpty());
+  EXPECT_THAT(texts(branches, {{"id", huge}}),
+              ElementsAre("/id: expected text of at most 4096 bytes that matches ^[a-z]+$, found "
+                          "200000 bytes"));
+  EXPECT_EQ(texts(branches, {{"on", huge}}).size(), 1u);
+  const Schema names = compile(R"({"propertyNames":{"pattern":"^([a-z]|[0-9])+$"}})");
+  const auto found = names.check({{huge, 1}});
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_THAT(found[0].expected, HasSubstr("at most 256 bytes"));
+}
+
 }  // namespace
 }  // namespace showrunner

@@ -54,10 +54,15 @@ Result<Json> read_document(std::string_view text, const std::string& name) {
   auto parsed = parse_json(text, name, Comments::kYes);
   if (!parsed.has_value()) return config_error("configuration", parsed.error().message);
   const auto violations = config_schema().check(*parsed);
-  if (!violations.empty())
-    return config_error(name, violations.front().text() +
+  if (!violations.empty()) {
+    Violation first = violations.front();
+    // Somebody may have put the secret itself there.
+    if (first.pointer == "/secrets" || first.pointer.starts_with("/secrets/"))
+      first.found = "a value that is not shown";
+    return config_error(name, first.text() +
                                   ". The format is described in docs/formats.md and by "
                                   "showrunner config schema");
+  }
   return parsed;
 }
 

@@ -108,6 +108,27 @@ class BadConfigTest(ProgramTest):
         self.home.configure('{\n "instances": ]')
         self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG, "config.json:2:")
 
+    def test_a_misspelt_member_is_named_with_those_that_exist(self):
+        self.home.configure({"instances": {"a": {"plugin": "tts/espeak", "concurency": 2}}})
+        self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG,
+                          "/instances/a: expected only the members concurrency, config",
+                          'found "concurency"')
+
+    def test_a_secret_in_the_wrong_place_is_not_shown(self):
+        for secrets in ({"acme-key": "sk-live-SECRET123"}, "sk-live-SECRET123",
+                        {"acme-key": {"env": ["sk-live-SECRET123"]}},
+                        {"acme-key": {"sk-live-SECRET123": "x"}}):
+            with self.subTest(secrets=secrets):
+                self.home.configure({"secrets": secrets})
+                done = self.home.run("config", "check")
+                self.assert_fails(done, EXIT_CONFIG, "/secrets", "a value that is not shown")
+                self.assertNotIn("SECRET123", done.stdout + done.stderr)
+
+    def test_a_long_name_of_a_member_is_refused(self):
+        self.home.configure({"instances": {"a" * 200_000: {"plugin": "tts/espeak"}}})
+        self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG, "200000 bytes",
+                          "at most 256")
+
     def test_an_instance_config_against_the_providers_schema(self):
         self.home.configure({"instances": {"folder": {"config": {"roof": "/x"}}}})
         done = self.home.run("config", "check")
