@@ -77,10 +77,10 @@ Result<> Ledger::check_caps(const Intent& intent) {
     SR_ASSIGN(const BudgetState state, state_of(budget));
     if (intent.hold_nano_usd > state.left_nano_usd())
       return make_error(ErrorKind::kBudget, "the budget \"", budget.name, "\" has ",
-                        format_usd(state.left_nano_usd()), " of ",
-                        format_usd(budget.cap_nano_usd), " USD left in window ", state.window,
-                        ", the call may cost ", format_usd(intent.hold_nano_usd),
-                        ". Raise /budgets/", budget.name, "/cap_usd or wait for the next window");
+                        format_usd(state.left_nano_usd()), " of ", format_usd(budget.cap_nano_usd),
+                        " USD left in window ", state.window, ", the call may cost ",
+                        format_usd(intent.hold_nano_usd), ". Raise /budgets/", budget.name,
+                        "/cap_usd or wait for the next window");
   }
   return {};
 }

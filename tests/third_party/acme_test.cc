@@ -53,8 +53,7 @@ Ending ending_of(const std::string& behave) {
 
 TEST(AcmeTest, SpeaksAToneAsLongAsTheText) {
   sr::testing::TestHost host;
-  sr::testing::Instance instance(host, provider_of("acme.so", "acme"), sr::Json::object(),
-                                 "acme");
+  sr::testing::Instance instance(host, provider_of("acme.so", "acme"), sr::Json::object(), "acme");
   const sr::Json result = instance.call("tts.speak/1", request());
   const auto audio = sr::read_json<sr::Artifact>(result["audio"]);
   EXPECT_EQ(audio.media_type, "audio/wav");
