@@ -241,7 +241,7 @@ TEST(Episode, PlansAsARunOfItsOwnWhenNobodyIsKnown) {
   });
   run.act("produce", request);
   EXPECT_EQ(plan_step["kind"], "show.plan/1");
-  EXPECT_EQ(plan_step["options"]["subject"], "첫사랑은-처음이라서");
+  EXPECT_EQ(plan_step["options"]["subject"], request["brief"]["title"]);
   EXPECT_FALSE(plan_step["request"].contains("publish"));
   EXPECT_FALSE(plan_step["request"].contains("budgets"));
   EXPECT_TRUE(run.key.contains("ep1/publish"));
