@@ -157,7 +157,7 @@ void Host::count(std::string_view counter, double amount, const Json& labels) co
 void Host::run_on_worker(std::function<void()> work) const {
   auto box = std::make_unique<Work>(std::move(work));
   if (service<sr_executor_v1>(SR_EXECUTOR_V1).run(host_->ctx, run_work, box.get()) != SR_OK)
-    throw Error(SR_UNAVAILABLE, "the host takes no more work", SR_RETRY_OTHER);
+    throw Error(SR_UNAVAILABLE, "the host takes no more work", SR_RETRY_OTHER, SR_EFFECT_NONE);
   box.release();
 }
 
@@ -165,7 +165,7 @@ void Host::post(std::function<void()> work, uint64_t delay_ms) const {
   auto box = std::make_unique<Work>(std::move(work));
   if (service<sr_executor_v1>(SR_EXECUTOR_V1).post(host_->ctx, delay_ms, run_work, box.get()) !=
       SR_OK)
-    throw Error(SR_UNAVAILABLE, "the host takes no more work", SR_RETRY_OTHER);
+    throw Error(SR_UNAVAILABLE, "the host takes no more work", SR_RETRY_OTHER, SR_EFFECT_NONE);
   box.release();
 }
 

@@ -24,11 +24,11 @@ Error current_error() {
   } catch (const Error& error) {
     return error;
   } catch (const std::bad_alloc&) {
-    return {SR_RESOURCE_EXHAUSTED, "out of memory", SR_RETRY_OTHER, SR_EFFECT_UNKNOWN};
+    return {SR_RESOURCE_EXHAUSTED, "out of memory", SR_RETRY_OTHER};
   } catch (const std::exception& error) {
-    return {SR_INTERNAL, error.what(), SR_RETRY_OTHER, SR_EFFECT_UNKNOWN};
+    return {SR_INTERNAL, error.what(), SR_RETRY_OTHER};
   } catch (...) {
-    return {SR_INTERNAL, "an exception of unknown type", SR_RETRY_OTHER, SR_EFFECT_UNKNOWN};
+    return {SR_INTERNAL, "an exception of unknown type", SR_RETRY_OTHER};
   }
 }
 
@@ -51,7 +51,7 @@ Operation::Operation(Host host, const sr_op& op, const sr_sink& sink)
       sink_(sink) {}
 
 Operation::~Operation() {
-  if (!ended_) fail(internal("the provider dropped the operation"));
+  if (!ended_) fail({SR_INTERNAL, "the provider dropped the operation", SR_RETRY_OTHER});
 }
 
 void Operation::progress(double fraction, std::string_view stage) {
@@ -101,7 +101,8 @@ void Operation::complete(const Json& result) {
   try {
     text = result.dump();
   } catch (const Json::exception& error) {
-    fail(internal(std::string("the result is not valid JSON text: ") + error.what()));
+    fail({SR_INTERNAL, std::string("the result is not valid JSON text: ") + error.what(),
+          SR_RETRY_OTHER});
     return;
   }
   if (ended_.exchange(true)) return;

@@ -85,9 +85,9 @@ detail::Detached drive(ShowProvider& show, std::shared_ptr<Operation> op, std::s
   } catch (const Error& error) {
     op->fail(error);
   } catch (const std::exception& error) {
-    op->fail(Error(SR_INTERNAL, error.what(), SR_RETRY_NEVER, SR_EFFECT_UNKNOWN));
+    op->fail(Error(SR_INTERNAL, error.what()));
   } catch (...) {
-    op->fail(Error(SR_INTERNAL, "an exception of unknown type", SR_RETRY_NEVER, SR_EFFECT_UNKNOWN));
+    op->fail(Error(SR_INTERNAL, "an exception of unknown type"));
   }
 }
 

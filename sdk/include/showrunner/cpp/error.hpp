@@ -11,9 +11,11 @@
 
 namespace sr {
 
+// The effect is what the remote side did or billed, as far as the thrower knows; the makers below
+// are for what fails before anything was done.
 struct Error : std::runtime_error {
   Error(sr_status code_in, const std::string& message, uint32_t retry_in = SR_RETRY_NEVER,
-        uint32_t effect_in = SR_EFFECT_NONE)
+        uint32_t effect_in = SR_EFFECT_UNKNOWN)
       : std::runtime_error(message), code(code_in), retry(retry_in), effect(effect_in) {}
 
   sr_status code;
@@ -36,7 +38,7 @@ inline Error unimplemented(const std::string& message) {
 inline Error failed_precondition(const std::string& message) {
   return {SR_FAILED_PRECONDITION, message, SR_RETRY_OTHER, SR_EFFECT_NONE};
 }
-// A bug or an unexpected answer of a library; nothing was done remotely.
+// A bug or an unexpected answer of a library, before anything was done remotely.
 inline Error internal(const std::string& message) {
   return {SR_INTERNAL, message, SR_RETRY_OTHER, SR_EFFECT_NONE};
 }
