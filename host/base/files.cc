@@ -20,12 +20,15 @@ Error file_error(std::string_view doing, const fs::path& path, int error_number)
   switch (error_number) {
     case ENOSPC:
     case EDQUOT:
-      return {ErrorKind::kState, message + "the disk is full. Free space there (df -h " +
-                                     path.parent_path().string() +
-                                     ") or choose another folder with --state"};
+      return {ErrorKind::kState, message + "the disk is full (" + std::strerror(error_number) +
+                                     "). Free space there (df -h " + path.parent_path().string() +
+                                     ") and run the same command again: what is done stays done. "
+                                     "Or choose another folder with --state"};
     case EROFS:
       return {ErrorKind::kState,
-              message + "the file system is read-only. Choose another folder with --state"};
+              message + "the file system is read-only. Make it writable (mount -o remount,rw) and "
+                        "run the same command again: what is done stays done. Or choose another "
+                        "folder with --state"};
     case EACCES:
     case EPERM:
       return {ErrorKind::kState,

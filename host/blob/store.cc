@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <array>
@@ -25,6 +26,20 @@ Result<Stored> hash_file(int fd, const fs::path& path) {
     hash.update({buffer.data(), static_cast<size_t>(n)});
     size += static_cast<uint64_t>(n);
   }
+}
+
+// 0, or why the file could not grow by a little: asked of the file system itself, since only that
+// knows of quotas, reserves and its own bookkeeping.
+int cause_of_no_room(int fd) {
+  constexpr off_t kLittle = 64 << 10;
+  struct stat info {};
+  if (fstat(fd, &info) != 0) return 0;
+  if (fallocate(fd, FALLOC_FL_KEEP_SIZE, info.st_size, kLittle) == 0) return 0;
+  if (errno == ENOSPC || errno == EDQUOT || errno == EROFS) return errno;
+  if (errno != EOPNOTSUPP && errno != ENOSYS) return 0;
+  struct statvfs disk {};
+  if (fstatvfs(fd, &disk) != 0) return 0;
+  return disk.f_bavail * disk.f_frsize < static_cast<uint64_t>(kLittle) ? ENOSPC : 0;
 }
 
 }  // namespace
@@ -89,7 +104,7 @@ Result<Fd> Store::create() {
   std::lock_guard lock(mutex_);
   const fs::path path = root_ / "tmp" / std::to_string(next_temporary_++);
   Fd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!fd) return file_error("create", path, errno);
+  if (!fd) return fault_.note(file_error("create", path, errno));
   writing_[fd.get()] = path;
   return fd;
 }
@@ -105,8 +120,9 @@ Result<Stored> Store::commit(Fd file) {
   if (temporary.empty())
     return make_error(ErrorKind::kInput, "commit of a file that create did not give");
   Result<Stored> stored = store_as(std::move(file), temporary);
-  if (!stored.has_value()) unlink(temporary.c_str());
-  return stored;
+  if (stored.has_value()) return stored;
+  unlink(temporary.c_str());
+  return fault_.note(std::move(stored).error());
 }
 
 Result<Stored> Store::store_as(Fd file, const fs::path& temporary) {
@@ -140,15 +156,18 @@ Result<> Store::make_folder(const fs::path& folder) {
 
 void Store::abandon(Fd file) {
   const fs::path temporary = take_temporary(file.get());
-  if (!temporary.empty()) unlink(temporary.c_str());
+  if (temporary.empty()) return;
+  if (const int cause = cause_of_no_room(file.get()); cause != 0)
+    fault_.note(file_error("write", temporary, cause));
+  unlink(temporary.c_str());
 }
 
 Result<Stored> Store::put(std::string_view content) {
   SR_ASSIGN(Fd file, create());
-  const Result<> written = write_all(file.get(), content, root_);
+  Result<> written = write_all(file.get(), content, root_);
   if (!written.has_value()) {
     abandon(std::move(file));
-    return written.error();
+    return fault_.note(std::move(written).error());
   }
   return commit(std::move(file));
 }

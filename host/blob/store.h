@@ -8,11 +8,13 @@
 #include <filesystem>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "host/base/fault.h"
 #include "host/base/files.h"
 #include "host/base/result.h"
 
@@ -40,6 +42,10 @@ class Store {
   void abandon(Fd file);
   Result<Stored> put(std::string_view content);
 
+  // The first time that something could not be written, also by a plugin to its own descriptor: a
+  // file that is abandoned on a disk without room counts.
+  std::optional<Error> fault() const { return fault_.first(); }
+
  private:
   explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
   std::filesystem::path take_temporary(int fd);
@@ -51,6 +57,7 @@ class Store {
   uint64_t next_temporary_ = 0;
   std::unordered_map<int, std::filesystem::path> writing_;
   std::unordered_set<std::string> verified_;
+  FaultLatch fault_;
 };
 
 }  // namespace showrunner::blob

@@ -167,6 +167,47 @@ TEST(StoreOnAFullDisk, FailsWithTheFixAndGoesOnWhenThereIsRoom) {
   EXPECT_TRUE(store->put(std::string(10'000, 'y')).has_value());
 }
 
+TEST(StoreOnAFullDisk, RemembersTheFirstFailureToWrite) {
+  const TinyDisk disk("256k");
+  if (!disk) GTEST_SKIP() << "cannot mount a tmpfs here";
+  const auto store = Store::open_store(disk.path() / "blobs").value();
+  ASSERT_TRUE(store->put("kept").has_value());
+  EXPECT_FALSE(store->fault());
+  const auto refused = store->put(std::string(1 << 20, 'x'));
+  ASSERT_FALSE(refused.has_value());
+  ASSERT_TRUE(store->fault());
+  EXPECT_EQ(store->fault()->kind, ErrorKind::kState);
+  EXPECT_THAT(store->fault()->message, HasSubstr("No space left on device"));
+  const std::string first = store->fault()->message;
+  EXPECT_FALSE(store->put(std::string(1 << 20, 'x')).has_value());
+  EXPECT_EQ(store->fault()->message, first);
+}
+
+TEST(StoreOnAFullDisk, SeesThatAWriterGaveUpForWantOfRoom) {
+  const TinyDisk disk("256k");
+  if (!disk) GTEST_SKIP() << "cannot mount a tmpfs here";
+  const auto store = Store::open_store(disk.path() / "blobs").value();
+  Fd small = store->create().value();
+  ASSERT_TRUE(write_all(small.get(), std::string(10'000, 'x'), "small").has_value());
+  store->abandon(std::move(small));
+  EXPECT_FALSE(store->fault()) << "there was room: it was abandoned for another reason";
+  Fd large = store->create().value();
+  ASSERT_FALSE(write_all(large.get(), std::string(1 << 20, 'x'), "large").has_value());
+  store->abandon(std::move(large));
+  ASSERT_TRUE(store->fault());
+  EXPECT_EQ(store->fault()->kind, ErrorKind::kState);
+  EXPECT_THAT(store->fault()->message, HasSubstr("run the same command again"));
+  EXPECT_EQ(count_files(disk.path()), 0u);
+}
+
+TEST_F(StoreTest, WhatIsWrongWithARequestIsNoFaultOfTheState) {
+  uint64_t size = 0;
+  EXPECT_FALSE(store_->open("no hash", &size).has_value());
+  EXPECT_FALSE(store_->commit(Fd()).has_value());
+  store_->abandon(Fd());
+  EXPECT_FALSE(store_->fault());
+}
+
 TEST(StoreOnAReadOnlyDisk, IsRefusedAtOpening) {
   TinyDisk disk("256k");
   if (!disk) GTEST_SKIP() << "cannot mount a tmpfs here";

@@ -57,8 +57,15 @@ run::RunOutcome execute(Application& application, run::RunRequest request) {
   return outcome.get_future().get();
 }
 
-Error run_error(const plugin::CallError& error, const FileRequest& request) {
-  Error out = to_error(error);
+Error call_error(const Application& application, const plugin::CallError& error) {
+  const Error out = to_error(error);
+  if (out.kind == ErrorKind::kCancelled) return out;
+  return application.state_fault().value_or(out);
+}
+
+Error run_error(const Application& application, const plugin::CallError& error,
+                const FileRequest& request) {
+  Error out = call_error(application, error);
   if (out.kind == ErrorKind::kInput) out.message = request.with_file(out.message);
   return out;
 }

@@ -15,7 +15,7 @@ namespace showrunner::cli {
 // A request that comes from files: whole, or by members: /script from episode-01.script.json.
 class FileRequest {
  public:
-  // member: "" is the whole request.
+  // member: "" is the whole request. A file that is not there is kInput as well.
   Result<> add(const std::string& member, const std::filesystem::path& file);
   void set(const std::string& member, Json value) { json_[member] = std::move(value); }
   const Json& json() const { return json_; }
@@ -33,7 +33,11 @@ class FileRequest {
 // Executes and waits; SIGINT cancels.
 run::RunOutcome execute(Application& application, run::RunRequest request);
 
-// The error of a run that failed, for people.
-Error run_error(const plugin::CallError& error, const FileRequest& request);
+// The error of a call that failed, for people: a state that could not be written, whatever a plugin
+// made of it, else the call's own.
+Error call_error(const Application& application, const plugin::CallError& error);
+// The same of a run, with the request's files by name.
+Error run_error(const Application& application, const plugin::CallError& error,
+                const FileRequest& request);
 
 }  // namespace showrunner::cli

@@ -146,5 +146,9 @@ const Kinds& Application::kinds() const { return parts_->kinds; }
 blob::Store& Application::blobs() { return *parts_->blobs; }
 route::Router& Application::router() { return *parts_->router; }
 run::Engine& Application::engine() { return *parts_->engine; }
+std::optional<Error> Application::state_fault() const {
+  const std::optional<Error> fault = parts_->database->fault();
+  return fault ? fault : parts_->blobs->fault();
+}
 
 }  // namespace showrunner::cli

@@ -34,6 +34,8 @@ class Application {
   blob::Store& blobs();
   route::Router& router();
   run::Engine& engine();
+  // Why the state could not be written, if that happened since open.
+  std::optional<Error> state_fault() const;
 
  private:
   struct Parts;

@@ -242,7 +242,7 @@ Result<> call(const Settings& settings, const CallOptions& options) {
       [&](route::CallOutcome finished) { promise.set_value(std::move(finished)); });
   const Interrupt interrupt([&] { application->router().cancel(id); });
   const route::CallOutcome outcome = promise.get_future().get();
-  if (outcome.error) return to_error(*outcome.error);
+  if (outcome.error) return call_error(*application, *outcome.error);
   const Json result = Json::parse(outcome.result_json);
   fmt::print("{}\n", result.dump(2));
   if (!options.out) return {};

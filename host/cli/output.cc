@@ -76,8 +76,6 @@ const char* error_kind_name(ErrorKind kind) {
 }
 
 Error to_error(const plugin::CallError& error) {
-  if (error.vendor_code == "journal" || error.vendor_code == "state")
-    return {ErrorKind::kState, error.message};
   switch (error.code) {
     case SR_INVALID_ARGUMENT:
       return {ErrorKind::kInput, error.message};

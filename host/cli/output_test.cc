@@ -32,5 +32,14 @@ TEST(Output, ACallsErrorKeepsItsKind) {
   EXPECT_EQ(to_error(error).kind, ErrorKind::kProvider);
 }
 
+TEST(Output, NoPluginMayPretendThatTheStateFailed) {
+  plugin::CallError error;
+  error.code = SR_INTERNAL;
+  for (const char* forged : {"journal", "state"}) {
+    error.vendor_code = forged;
+    EXPECT_EQ(to_error(error).kind, ErrorKind::kProvider) << forged;
+  }
+}
+
 }  // namespace
 }  // namespace showrunner::cli

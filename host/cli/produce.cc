@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "host/base/files.h"
 #include "host/base/utf8.h"
 #include "host/cli/action.h"
 #include "host/cli/output.h"
+#include "host/cli/progress.h"
 #include "host/ledger/ledger.h"
 
 namespace showrunner::cli {
@@ -46,45 +46,6 @@ run::RunRequest run_request(const ProduceOptions& options, const FileRequest& fi
 
 Json published_files(const Json& result) {
   return result.value(Json::json_pointer("/published/files"), Json::array());
-}
-
-// What was published is still there.
-bool is_published(const Json& result) {
-  const Json files = published_files(result);
-  return std::all_of(files.begin(), files.end(),
-                     [](const Json& file) { return fs::exists(file.value("path", "")); });
-}
-
-// Watches for the step that publishes, so that it can be done again.
-class PublishingProgress final : public run::Observer {
- public:
-  explicit PublishingProgress(bool quiet) : progress_(quiet) {}
-  void step(run::StepState state, const std::string& path, const std::string& kind) override {
-    if (kind.starts_with("publish.")) published_.insert(path);
-    progress_.step(state, path, kind);
-  }
-  void progress(double fraction, std::string_view stage) override {
-    progress_.progress(fraction, stage);
-  }
-  void event(std::string_view name, const Json& fields) override { progress_.event(name, fields); }
-  std::vector<std::string> published() const { return {published_.begin(), published_.end()}; }
-
- private:
-  Progress progress_;
-  std::set<std::string> published_;
-};
-
-run::RunOutcome execute_published(Application& application, const run::RunRequest& request,
-                                  bool quiet) {
-  PublishingProgress progress(quiet);
-  run::RunRequest first = request;
-  first.observer = &progress;
-  run::RunOutcome outcome = execute(application, std::move(first));
-  if (outcome.error || is_published(outcome.result)) return outcome;
-  run::RunRequest again = request;
-  again.redo = progress.published();
-  again.observer = &progress;
-  return execute(application, std::move(again));
 }
 
 // Where the film was published as a file, else where the store keeps it.
@@ -133,28 +94,61 @@ std::string why(const run::PlannedStep& step) {
   return fmt::format("uses {}", fmt::join(step.because_of, ", "));
 }
 
+bool is_stuck(const run::PlannedStep& step) {
+  return step.route.choices.empty() && !step.kind.starts_with("show.");
+}
+
+// Why nobody can serve it.
+std::string obstacle(const route::Plan& route) {
+  if (!route.stopped.empty()) return route.stopped;
+  std::vector<std::string> reasons;
+  for (const route::Refusal& refusal : route.refusals)
+    reasons.push_back(refusal.instance + ": " + refusal.reason);
+  return reasons.empty() ? "no enabled instance serves this kind"
+                         : fmt::format("{}", fmt::join(reasons, "; "));
+}
+
+// Of the instance that would be asked first.
+route::Choice first_choice(const run::PlannedStep& step) {
+  return step.route.choices.empty() ? route::Choice{} : step.route.choices.front();
+}
+
 Json planned_json(const run::PlannedStep& step) {
-  return {{"run", step.run},
-          {"path", step.path},
-          {"kind", step.kind},
-          {"reason", run::reason_name(step.reason)},
-          {"because_of", step.because_of},
-          {"instance", step.instance},
-          {"expected_usd", ledger::format_usd(step.expected_nano_usd)},
-          {"worst_usd", ledger::format_usd(step.worst_nano_usd)}};
+  const route::Choice first = first_choice(step);
+  Json out{{"run", step.run},
+           {"path", step.path},
+           {"kind", step.kind},
+           {"reason", run::reason_name(step.reason)},
+           {"because_of", step.because_of},
+           {"instance", first.instance},
+           {"expected_usd", ledger::format_usd(first.expected_nano_usd)},
+           {"worst_usd", ledger::format_usd(first.worst_nano_usd)},
+           {"choices", Json::array()},
+           {"refusals", Json::array()}};
+  for (const route::Choice& choice : step.route.choices)
+    out["choices"].push_back({{"instance", choice.instance},
+                              {"reason", choice.reason},
+                              {"expected_usd", ledger::format_usd(choice.expected_nano_usd)},
+                              {"worst_usd", ledger::format_usd(choice.worst_nano_usd)}});
+  for (const route::Refusal& refusal : step.route.refusals)
+    out["refusals"].push_back({{"instance", refusal.instance}, {"reason", refusal.reason}});
+  if (is_stuck(step)) out["obstacle"] = obstacle(step.route);
+  return out;
 }
 
 void print_explanation(const run::RunOutcome& outcome, bool json) {
   int64_t expected = 0;
   int64_t worst = 0;
   bool has_text = false;
-  std::vector<std::vector<std::string>> rows;
+  std::vector<std::vector<std::string>> rows, obstacles;
   Json steps = Json::array();
   for (const run::PlannedStep& step : outcome.planned) {
-    expected += step.expected_nano_usd;
-    worst += step.worst_nano_usd;
+    const route::Choice first = first_choice(step);
+    expected += first.expected_nano_usd;
+    worst += first.worst_nano_usd;
     has_text = has_text || step.kind.starts_with("llm.");
-    rows.push_back({"  " + step.path, step.kind, step.instance, why(step)});
+    rows.push_back({"  " + step.path, step.kind, first.instance, why(step)});
+    if (is_stuck(step)) obstacles.push_back({"  " + step.path, obstacle(step.route)});
     steps.push_back(planned_json(step));
   }
   if (json) {
@@ -169,6 +163,8 @@ void print_explanation(const run::RunOutcome& outcome, bool json) {
   fmt::print("{} steps would run, {} are done:\n{}Expected cost {} USD, at most {} USD.\n",
              outcome.planned.size(), outcome.steps_reused, format_table(rows),
              ledger::format_usd(expected), ledger::format_usd(worst));
+  if (!obstacles.empty())
+    fmt::print("{} of them would fail:\n{}", obstacles.size(), format_table(obstacles));
   if (has_text) fmt::print("New text of a language model may change more than this shows.\n");
 }
 
@@ -179,9 +175,14 @@ Result<> produce(const Settings& settings, const ProduceOptions& options) {
   SR_ASSIGN(const FileRequest files, read_request(options));
   SR_ASSIGN(const auto application, Application::open(settings));
   SR_TRY(files.check(application->kinds(), std::string("show.") + kAction + "/1"));
-  const run::RunOutcome outcome =
-      execute_published(*application, run_request(options, files), options.quiet);
-  if (outcome.error) return run_error(*outcome.error, files);
+  run::RunRequest request = run_request(options, files);
+  run::RunOutcome outcome;
+  {
+    Progress progress(options.quiet);
+    request.observer = &progress;
+    outcome = execute(*application, std::move(request));
+  }
+  if (outcome.error) return run_error(*application, *outcome.error, files);
   const auto elapsed = std::chrono::steady_clock::now() - started;
   print_result(*application, outcome,
                std::chrono::duration_cast<std::chrono::milliseconds>(elapsed).count(),
@@ -196,7 +197,7 @@ Result<> explain(const Settings& settings, const ProduceOptions& options) {
   run::RunRequest request = run_request(options, files);
   request.explain = true;
   const run::RunOutcome outcome = execute(*application, std::move(request));
-  if (outcome.error) return run_error(*outcome.error, files);
+  if (outcome.error) return run_error(*application, *outcome.error, files);
   print_explanation(outcome, options.json);
   return check_redone(options, outcome);
 }
@@ -215,7 +216,7 @@ Result<> plan(const Settings& settings, const PlanOptions& options) {
     request.observer = &progress;
     outcome = execute(*application, std::move(request));
   }
-  if (outcome.error) return run_error(*outcome.error, files);
+  if (outcome.error) return run_error(*application, *outcome.error, files);
   const std::string text = outcome.result.dump(2) + '\n';
   if (options.out) return write_file_durably(*options.out, text);
   fmt::print("{}", text);

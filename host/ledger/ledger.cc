@@ -19,13 +19,23 @@ Value optional_text(const std::string& value) {
   return value;
 }
 
+constexpr const char* kAttemptColumns =
+    "id, call, number, instance, plugin, kind, run_id, path, state, hold_nano_usd, "
+    "charge_nano_usd, overrun_nano_usd, usage, code, retry, effect, vendor_code, message, "
+    "started_at, finished_at, step_key";
+
 Attempt read_attempt(const Row& row) {
   Attempt out;
   out.id = row.integer(0);
-  out.intent = {row.text(1), static_cast<int>(row.integer(2)),
-                row.text(3), row.text(4),
-                row.text(5), row.is_null(6) ? std::nullopt : std::optional(row.integer(6)),
-                row.text(7), row.integer(9)};
+  out.intent = {row.text(1),
+                static_cast<int>(row.integer(2)),
+                row.text(3),
+                row.text(4),
+                row.text(5),
+                row.is_null(6) ? std::nullopt : std::optional(row.integer(6)),
+                row.text(7),
+                row.integer(9),
+                row.is_null(20) ? "" : row.text(20)};
   out.state = row.text(8);
   out.outcome = {out.state == "ok", row.integer(10), row.text(12), row.text(13),
                  row.text(14),      row.text(15),    row.text(16), row.text(17)};
@@ -91,10 +101,11 @@ Result<int64_t> Ledger::reserve(const Intent& intent) {
     SR_TRY(check_caps(intent));
     SR_TRY(database_.query(
         "INSERT INTO attempt (call, number, instance, plugin, kind, run_id, path, state, "
-        "hold_nano_usd, started_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9)",
+        "hold_nano_usd, started_at, step_key) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10)",
         {intent.call, int64_t{intent.number}, intent.instance, intent.plugin, intent.kind,
          optional_integer(intent.run_id), optional_text(intent.path), intent.hold_nano_usd,
-         clock_.now_unix_ms()}));
+         clock_.now_unix_ms(), optional_text(intent.step_key)}));
     id = database_.last_insert_id();
     for (const Budget& budget : budgets_) {
       if (!budget.covers(intent.kind)) continue;
@@ -149,7 +160,7 @@ Result<int64_t> Ledger::abandon_open() {
     for (const Row& row : open) {
       Outcome outcome;
       outcome.charge_nano_usd = row.integer(1);
-      outcome.effect = row.integer(1) == 0 ? "none" : "unknown";
+      outcome.effect = "unknown";
       outcome.message = "showrunner ended while this attempt was open";
       SR_TRY(close(row.integer(0), "abandoned", outcome));
     }
@@ -157,6 +168,19 @@ Result<int64_t> Ledger::abandon_open() {
     return {};
   }));
   return count;
+}
+
+Result<std::vector<Attempt>> Ledger::in_doubt(std::string_view step_key) {
+  SR_ASSIGN(const Rows rows,
+            database_.query("SELECT " + std::string(kAttemptColumns) +
+                                " FROM attempt WHERE step_key = ?1 AND state IN "
+                                "('failed', 'abandoned') AND effect <> 'none' AND id > "
+                                "coalesce((SELECT max(id) FROM attempt WHERE step_key = ?1 "
+                                "AND state = 'ok'), 0) ORDER BY id DESC",
+                            {std::string(step_key)}));
+  std::vector<Attempt> out;
+  for (const Row& row : rows) out.push_back(read_attempt(row));
+  return out;
 }
 
 Result<std::optional<int64_t>> Ledger::left(std::string_view kind) {
@@ -180,12 +204,10 @@ Result<std::vector<BudgetState>> Ledger::budgets() {
 
 Result<std::vector<Attempt>> attempts(store::Database& database, std::optional<int64_t> run_id,
                                       int64_t limit) {
-  SR_ASSIGN(const Rows rows,
-            database.query("SELECT id, call, number, instance, plugin, kind, run_id, path, state, "
-                           "hold_nano_usd, charge_nano_usd, overrun_nano_usd, usage, code, retry, "
-                           "effect, vendor_code, message, started_at, finished_at FROM attempt "
-                           "WHERE ?1 IS NULL OR run_id = ?1 ORDER BY id DESC LIMIT ?2",
-                           {optional_integer(run_id), limit}));
+  SR_ASSIGN(const Rows rows, database.query("SELECT " + std::string(kAttemptColumns) +
+                                                " FROM attempt WHERE ?1 IS NULL OR run_id = ?1 "
+                                                "ORDER BY id DESC LIMIT ?2",
+                                            {optional_integer(run_id), limit}));
   std::vector<Attempt> out;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) out.push_back(read_attempt(*row));
   return out;

@@ -38,6 +38,7 @@ struct Intent {
   std::optional<int64_t> run_id;
   std::string path;  // of the step, or empty
   int64_t hold_nano_usd = 0;
+  std::string step_key;  // equal for all attempts of one step with its inputs, or empty
 };
 
 // What came of it.
@@ -86,6 +87,10 @@ class Ledger {
   // After a crash, before the first reserve: attempts without an outcome are charged at their hold,
   // since the vendor may have billed them. Their count.
   Result<int64_t> abandon_open();
+
+  // Attempts of the step that failed or were abandoned and may have acted or been billed, the newest
+  // first; none once the step was served.
+  Result<std::vector<Attempt>> in_doubt(std::string_view step_key);
 
   // The least that any budget has left for a kind; no value: no budget covers it.
   Result<std::optional<int64_t>> left(std::string_view kind);

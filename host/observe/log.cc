@@ -58,8 +58,12 @@ Result<Log> Log::open_file(const std::filesystem::path& path, Level least) {
   }
 }
 
+bool Log::writes(Level level) const {
+  return impl_ != nullptr && impl_->logger->should_log(to_spdlog(level));
+}
+
 void Log::write(Level level, std::string_view event, const Json& fields) {
-  if (impl_ == nullptr || !impl_->logger->should_log(to_spdlog(level))) return;
+  if (!writes(level)) return;
   Json line = fields.is_object() ? fields : Json{{"fields", fields}};
   line["time"] = format_utc(impl_->clock.now_unix_ms());
   line["level"] = name_of(level);

@@ -22,6 +22,7 @@ class Log {
   Log& operator=(Log&&) noexcept;
   static Result<Log> open_file(const std::filesystem::path& path, Level least);
 
+  bool writes(Level level) const;
   void write(Level level, std::string_view event, const Json& fields = Json::object());
 
  private:

@@ -42,7 +42,7 @@ void Call::begin() {
     if (checked.error().kind == ErrorKind::kInput) error.vendor_code = "request.schema";
     return fail_now(std::move(error));
   }
-  auto made = router_.plan_for(request_.kind, request_.request, request_.only, request_.prefer);
+  auto made = router_.plan_for(request_);
   if (!made.has_value()) return fail_now(make_call_error(SR_INTERNAL, made.error().message));
   plan_ = std::move(*made);
   log_plan();
@@ -50,6 +50,7 @@ void Call::begin() {
 }
 
 void Call::log_plan() const {
+  if (!router_.of.log.writes(observe::Level::kDebug)) return;
   Json choices = Json::array(), refusals = Json::object();
   for (const Choice& choice : plan_.choices)
     choices.push_back({{"instance", choice.instance},
@@ -62,7 +63,8 @@ void Call::log_plan() const {
                         {"kind", request_.kind},
                         {"path", request_.path},
                         {"choices", std::move(choices)},
-                        {"refusals", std::move(refusals)}});
+                        {"refusals", std::move(refusals)},
+                        {"stopped", plan_.stopped}});
 }
 
 void Call::go_on() {
@@ -70,6 +72,12 @@ void Call::go_on() {
   if (at_ == plan_.choices.size()) return fail_now(summary());
   Seat& here = seat();
   if (may_queue() && here.running >= here.instance->concurrency()) {
+    if (router_.runs_above(*this, here)) {
+      failures_.push_back(choice().instance +
+                          ": busy with the operation that this call is a part of");
+      ++at_;
+      return go_on();
+    }
     waiting_ = true;
     here.waiting.push_back(shared_from_this());
     return;
@@ -89,8 +97,15 @@ void Call::attempt() {
   ++tries_;
   const Choice& here = choice();
   running_on_ = seat().instance;
-  ledger::Intent intent{call_name(id_), attempts_,       here.instance, running_on_->plugin().id,
-                        request_.kind,  request_.run_id, request_.path, here.worst_nano_usd};
+  ledger::Intent intent{call_name(id_),
+                        attempts_,
+                        here.instance,
+                        running_on_->plugin().id,
+                        request_.kind,
+                        request_.run_id,
+                        request_.path,
+                        here.worst_nano_usd,
+                        request_.idempotency.empty() ? "" : sha256_hex(request_.idempotency)};
   const auto reserved = router_.of.ledger.reserve(intent);
   if (!reserved.has_value()) {
     running_on_.reset();
@@ -111,8 +126,8 @@ void Call::attempt() {
 }
 
 std::string Call::key() const {
-  return sha256_hex((request_.idempotency.empty() ? call_name(id_) : request_.idempotency) + '\n' +
-                    choice().instance);
+  return attempt_key(request_.idempotency.empty() ? call_name(id_) : request_.idempotency,
+                     choice().instance);
 }
 
 plugin::OperationRequest Call::operation() {
@@ -126,9 +141,8 @@ plugin::OperationRequest Call::operation() {
   out.context_json = context.dump();
   out.idempotency_key = key();
   out.budget_nano_usd = choice().worst_nano_usd;
-  const auto resume = router_.of.database.query(
-      "SELECT resume FROM checkpoint WHERE idempotency_key = ?1", {out.idempotency_key});
-  if (resume.has_value() && !resume->empty()) out.resume_json = resume->front().text(0);
+  const auto resume = router_.checkpoint(out.idempotency_key);
+  if (resume.has_value()) out.resume_json = resume->value_or("");
   return out;
 }
 
@@ -264,8 +278,7 @@ void Call::failed(const CallError& error) {
                         {"retry", plugin::retry_name(error.retry)},
                         {"effect", plugin::effect_name(error.effect)},
                         {"message", error.message}});
-  const Verdict verdict =
-      judge(error, tries_, is_repeatable(request_.kind, choice().worst_nano_usd));
+  const Verdict verdict = judge(error, tries_, repeatable());
   if (verdict.block_ms > 0) {
     const int64_t now = router_.of.clock.now_unix_ms();
     here.blocked_until_unix_ms = verdict.block_ms == kUntilRestart
@@ -300,7 +313,13 @@ void Call::failed(const CallError& error) {
   go_on();
 }
 
+Repeatable Call::repeatable() {
+  if (is_repeatable(request_.kind, choice().worst_nano_usd)) return Repeatable::kAnywhere;
+  return may_restart(seat()) ? Repeatable::kSameInstance : Repeatable::kNowhere;
+}
+
 CallError Call::summary() const {
+  if (!plan_.stopped.empty()) return make_call_error(SR_FAILED_PRECONDITION, plan_.stopped);
   if (failures_.size() == 1 && outcome_.error) return *outcome_.error;
   const bool too_dear = std::ranges::any_of(plan_.refusals, &Refusal::over_budget);
   CallError error = outcome_.error
@@ -310,8 +329,7 @@ CallError Call::summary() const {
   std::vector<std::string> reasons = failures_;
   if (reasons.empty())
     for (const Refusal& refusal : plan_.refusals)
-      if (!refusal.reason.starts_with("does not serve"))
-        reasons.push_back(refusal.instance + ": " + refusal.reason);
+      reasons.push_back(refusal.instance + ": " + refusal.reason);
   if (reasons.empty())
     reasons.emplace_back("no enabled instance does. showrunner plugin list shows what there is");
   error.message += fmt::format("{}", fmt::join(reasons, "; "));

@@ -24,6 +24,8 @@ sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, vo
       call == nullptr)
     return plugin::refuse(error, SR_INVALID_ARGUMENT,
                           "sr_call_request of a wrong size, or no done or call");
+  const plugin::ServiceUse<CallService> service(ctx, SR_CALL_V1);
+  if (!service) return plugin::refuse(error, SR_UNAVAILABLE, plugin::kClosed);
   plugin::HostContext& caller = plugin::context_of(ctx);
   const auto parent = call_of(caller, request->parent);
   if (!parent)
@@ -38,17 +40,16 @@ sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, vo
   routed.request = std::move(*document);
   routed.prefer = std::move(*prefer);
   routed.parent = *parent;
-  *call =
-      plugin::owner_of<CallService>(ctx, SR_CALL_V1)
-          .router->start(std::move(routed),
-                         [reply = reply_on_control(caller, done, user)](CallOutcome outcome) {
-                           reply(outcome.error ? &*outcome.error : nullptr, outcome.result_json);
-                         });
+  *call = service->router->start(
+      std::move(routed), [reply = reply_on_control(caller, done, user)](CallOutcome outcome) {
+        reply(outcome.error ? &*outcome.error : nullptr, outcome.result_json);
+      });
   return SR_OK;
 }
 
 void cancel(void* ctx, uint64_t call) noexcept {
-  plugin::owner_of<CallService>(ctx, SR_CALL_V1).router->cancel(call);
+  const plugin::ServiceUse<CallService> service(ctx, SR_CALL_V1);
+  if (service) service->router->cancel(call);
 }
 
 constexpr sr_call_v1 kTable = {sizeof(sr_call_v1), 0, start, cancel};

@@ -21,7 +21,6 @@ std::variant<Refusal, Priced> examine(const Query& query, const Candidate& candi
   };
   if (!query.only.empty() && candidate.instance != query.only)
     return refuse("the call asks for " + query.only);
-  if (!candidate.serves) return refuse("does not serve " + query.kind);
   if (!candidate.blocked.empty()) return refuse(candidate.blocked);
   if (!candidate.prices)
     return refuse("its price is unknown: set /instances/" + candidate.instance +
@@ -75,6 +74,7 @@ Plan plan(const Query& query, const config::Policy& policy, std::vector<Candidat
   Plan out;
   std::vector<Ranked> ranked;
   for (Candidate& candidate : snapshot) {
+    if (!candidate.serves) continue;
     auto verdict = examine(query, candidate);
     if (const auto* priced = std::get_if<Priced>(&verdict)) {
       ranked.push_back(rank(query, policy,

@@ -48,7 +48,8 @@ struct Refusal {
 
 struct Plan {
   std::vector<Choice> choices;    // in order of trial
-  std::vector<Refusal> refusals;  // all others, by name
+  std::vector<Refusal> refusals;  // all others that serve the kind, by name
+  std::string stopped;            // why nobody may be asked, whoever could; empty: nothing does
 };
 
 Plan plan(const Query& query, const config::Policy& policy, std::vector<Candidate> snapshot);

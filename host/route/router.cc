@@ -1,11 +1,15 @@
 #include "host/route/router.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <future>
 #include <random>
 
+#include "host/base/hash.h"
 #include "host/route/router_impl.h"
+#include "host/route/verdict.h"
 
 namespace showrunner::route {
 namespace {
@@ -16,6 +20,14 @@ CallId new_call_id() {
 }
 
 }  // namespace
+
+std::string attempt_key(std::string_view idempotency, std::string_view instance) {
+  return sha256_hex(std::string(idempotency) + '\n' + std::string(instance));
+}
+
+bool may_restart(const Seat& seat) {
+  return seat.instance->provider().resume == plugin::Resume::kRestart;
+}
 
 std::string call_name(CallId id) {
   constexpr const char* kDigits = "0123456789abcdef";
@@ -67,11 +79,58 @@ std::vector<Candidate> Router::Impl::snapshot(const std::string& kind) const {
   return out;
 }
 
-Result<Plan> Router::Impl::plan_for(const std::string& kind, const Json& request,
-                                    const std::string& only, const std::string& prefer) {
-  SR_ASSIGN(const auto left, of.ledger.left(kind));
-  return plan({kind, forecast(kind, request), only, prefer, left}, of.config.policy_for(kind),
-              snapshot(kind));
+Result<Plan> Router::Impl::plan_for(const CallRequest& call) {
+  SR_ASSIGN(const auto left, of.ledger.left(call.kind));
+  Query query{call.kind, forecast(call.kind, call.request), call.only, call.prefer, left};
+  SR_ASSIGN(const auto doubt, find_doubt(call));
+  if (doubt && !doubt->stops.empty()) return Plan{{}, {}, doubt->stops};
+  if (doubt) query.only = doubt->instance;
+  return plan(query, of.config.policy_for(call.kind), snapshot(call.kind));
+}
+
+Result<std::optional<Doubt>> Router::Impl::find_doubt(const CallRequest& call) {
+  if (call.idempotency.empty()) return std::nullopt;
+  SR_ASSIGN(const auto attempts, of.ledger.in_doubt(sha256_hex(call.idempotency)));
+  for (const ledger::Attempt& attempt : attempts) {
+    if (is_repeatable(attempt.intent.kind, attempt.intent.hold_nano_usd)) continue;
+    const std::string& name = attempt.intent.instance;
+    const auto seat = seats.find(name);
+    SR_ASSIGN(const auto resume, checkpoint(attempt_key(call.idempotency, name)));
+    const bool goes_on = resume || (seat != seats.end() && may_restart(seat->second));
+    if (goes_on && seat != seats.end()) return Doubt{name, {}};
+    return Doubt{name,
+                 fmt::format("an attempt on {} at {} may have acted or been billed: {}. {}", name,
+                             format_utc(attempt.started_at_unix_ms), attempt.outcome.message,
+                             goes_on ? "Enable the instance again, and it goes on"
+                                     : "Look there what became of it; --redo " + call.path +
+                                           " then asks again")};
+  }
+  return std::nullopt;
+}
+
+Result<std::optional<std::string>> Router::Impl::checkpoint(const std::string& key) {
+  SR_ASSIGN(const store::Rows rows,
+            of.database.query("SELECT resume FROM checkpoint WHERE idempotency_key = ?1", {key}));
+  return rows.empty() ? std::nullopt : std::optional(rows.front().text(0));
+}
+
+// What a call below another is a part of.
+void Router::Impl::inherit(CallRequest& below) const {
+  const auto parent = calls.find(below.parent);
+  if (parent == calls.end() || below.run_id) return;
+  const CallRequest& above = parent->second->request();
+  below.run_id = above.run_id;
+  below.path = above.path;
+  below.show = above.show;
+  if (!above.idempotency.empty())
+    below.idempotency = above.idempotency + '\n' + below.kind + '\n' + canonical(below.request);
+}
+
+bool Router::Impl::runs_above(const Call& call, const Seat& seat) const {
+  for (auto above = calls.find(call.parent()); above != calls.end();
+       above = calls.find(above->second->parent()))
+    if (above->second->runs_on(*seat.instance)) return true;
+  return false;
 }
 
 void Router::Impl::leave(Seat& seat) {
@@ -129,6 +188,7 @@ CallId Router::start(CallRequest request, std::function<void(CallOutcome)> done)
   asio::post(impl_->context, [impl = impl_.get(), id, request = std::move(request),
                               done = std::move(done)]() mutable {
     const CallId parent = request.parent;
+    impl->inherit(request);
     const auto call = std::make_shared<Call>(*impl, id, std::move(request), std::move(done));
     impl->calls[id] = call;
     if (parent != 0) impl->children[parent].insert(id);
@@ -142,13 +202,11 @@ void Router::cancel(CallId id) {
   asio::post(impl_->context, [impl = impl_.get(), id] { impl->cancel_tree(id); });
 }
 
-Result<Plan> Router::explain(const std::string& kind, const Json& request,
-                             const std::string& only) {
+Result<Plan> Router::explain(const CallRequest& call) {
   std::promise<Result<Plan>> plan;
   asio::post(impl_->context, [&] {
-    const Result<> checked = impl_->check(kind, request);
-    plan.set_value(checked.has_value() ? impl_->plan_for(kind, request, only, {})
-                                       : Result<Plan>(checked.error()));
+    const Result<> checked = impl_->check(call.kind, call.request);
+    plan.set_value(checked.has_value() ? impl_->plan_for(call) : Result<Plan>(checked.error()));
   });
   return plan.get_future().get();
 }

@@ -3,7 +3,10 @@
 // A call waits for its instance while that has as many operations as it may; shows never wait,
 // since they wait for others. Requests and results are checked against the kind's schema on the way
 // in and out, and artifacts that a result names must be in the store. Every attempt is in the
-// ledger before the provider is asked.
+// ledger before the provider is asked. A call with an idempotency of which an earlier attempt may
+// have acted or been billed goes on with it where the provider can (a checkpoint, or resume
+// "restart"), and fails otherwise. A call below another (sr.call/1) has its run and idempotency
+// from there.
 //
 // Threads: any; all work is done on the router's own thread, on which `done` and `progress` run and
 // must not block. Errors: through done, exactly once: what the deciding attempt failed with, or, if
@@ -49,7 +52,7 @@ struct CallRequest {
   std::string path;               // of the step, or empty
   std::string show;               // or empty
   bool explained = false;         // the result may name artifacts that were never made
-  std::string idempotency;        // the same over restarts, or empty: a key for this call only
+  std::string idempotency;        // the same over restarts, or empty: of this call only
   std::function<void(double fraction, std::string_view stage)> progress;  // may be empty
   // Runs in the transaction that settles the attempt that succeeded; may be empty.
   std::function<Result<>(const CallOutcome&)> record;
@@ -78,7 +81,7 @@ class Router {
   // Best effort, with all calls below it; done still comes.
   void cancel(CallId id);
   // What start would do now. kInput, kNotFound: the request or kind is wrong.
-  Result<Plan> explain(const std::string& kind, const Json& request, const std::string& only = {});
+  Result<Plan> explain(const CallRequest& call);
 
   struct Impl;
 

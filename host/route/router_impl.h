@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "host/route/router.h"
+#include "host/route/verdict.h"
 
 namespace showrunner::route {
 
@@ -26,6 +27,18 @@ struct Seat {
   std::string blocked_why;
 };
 
+// An earlier attempt of the same step that may have acted or been billed.
+struct Doubt {
+  std::string instance;  // the only one that may go on with it
+  std::string stops;     // why nobody may; empty: `instance` may
+};
+
+// The provider's idempotency key: one per instance, since each vendor keeps its own.
+std::string attempt_key(std::string_view idempotency, std::string_view instance);
+
+// Submitting an operation with the same key again neither bills nor acts twice.
+bool may_restart(const Seat& seat);
+
 struct Router::Impl {
   explicit Impl(Dependencies dependencies);
 
@@ -41,8 +54,12 @@ struct Router::Impl {
   // kNotFound: no such kind; kInput: it misses the kind's schema.
   Result<> check(const std::string& kind, const Json& request) const;
   std::vector<Candidate> snapshot(const std::string& kind) const;
-  Result<Plan> plan_for(const std::string& kind, const Json& request, const std::string& only,
-                        const std::string& prefer);
+  Result<Plan> plan_for(const CallRequest& call);
+  Result<std::optional<Doubt>> find_doubt(const CallRequest& call);
+  Result<std::optional<std::string>> checkpoint(const std::string& key);
+  void inherit(CallRequest& below) const;
+  // A call above runs there, so that to wait for a seat could be to wait for itself.
+  bool runs_above(const Call& call, const Seat& seat) const;
   // Passes the seat on to who waits longest.
   void leave(Seat& seat);
   bool is_open(CallId id) const;  // and not cancelled
@@ -57,7 +74,9 @@ class Call : public std::enable_shared_from_this<Call> {
 
   CallId id() const { return id_; }
   CallId parent() const { return request_.parent; }
+  const CallRequest& request() const { return request_; }
   bool is_cancelled() const { return cancelled_; }
+  bool runs_on(const plugin::Instance& instance) const { return running_on_.get() == &instance; }
   void begin();
   void take_seat();  // its turn at the instance that it waited for; the seat is already counted
   void cancel();
@@ -82,6 +101,7 @@ class Call : public std::enable_shared_from_this<Call> {
   void end();
   plugin::CallError summary() const;
   std::string key() const;
+  Repeatable repeatable();
 
   Router::Impl& router_;
   const CallId id_;

@@ -22,26 +22,23 @@ bool is_repeatable(std::string_view kind, int64_t hold_nano_usd) {
   return hold_nano_usd == 0 && !acts_outside(kind);
 }
 
-Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
+Verdict judge(const plugin::CallError& error, int tries, Repeatable repeatable) {
   Verdict out;
   if (error.code == SR_QUOTA_EXHAUSTED)
     out.block_ms = block_for(error.retry_after_ms > 0 ? error.retry_after_ms : kQuotaBlockMs);
   if (error.retry == SR_RETRY_AFTER_HUMAN) out.block_ms = kUntilRestart;
-  const bool untouched =
-      error.effect == SR_EFFECT_NONE || (error.effect == SR_EFFECT_UNKNOWN && repeatable);
-  if (!untouched || error.code == SR_CANCELLED) return out;
-  if (out.block_ms > 0) {
-    out.next = Next::kOther;
-    return out;
-  }
-  if (error.code == SR_PLUGIN_FAULT) {
-    out.next = Next::kOther;
+  if (error.effect == SR_EFFECT_NONE) repeatable = Repeatable::kAnywhere;
+  if (error.effect == SR_EFFECT_COMMITTED) repeatable = Repeatable::kNowhere;
+  if (repeatable == Repeatable::kNowhere || error.code == SR_CANCELLED) return out;
+  const Next other = repeatable == Repeatable::kAnywhere ? Next::kOther : Next::kStop;
+  if (out.block_ms > 0 || error.code == SR_PLUGIN_FAULT) {
+    out.next = other;
     return out;
   }
   switch (error.retry) {
     case SR_RETRY_SAME:
       if (tries >= kMaxTries || error.retry_after_ms > kLongestWaitMs) {
-        out.next = Next::kOther;
+        out.next = other;
         out.block_ms = block_for(error.retry_after_ms);
       } else {
         out.next = Next::kSame;
@@ -49,7 +46,7 @@ Verdict judge(const plugin::CallError& error, int tries, bool repeatable) {
       }
       return out;
     case SR_RETRY_OTHER:
-      out.next = Next::kOther;
+      out.next = other;
       return out;
     default:
       return out;

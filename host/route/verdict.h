@@ -3,7 +3,8 @@
 //
 // A call is never repeated when it may have been done or billed: retry classes count only with
 // effect "none". An effect that is unknown counts as none where nothing could be billed or seen by
-// others: a free attempt of a kind that only makes artifacts.
+// others: a free attempt of a kind that only makes artifacts; and, on the same instance, where the
+// provider takes care of it (manifest: resume "restart").
 //
 // Threads: pure functions.
 #pragma once
@@ -32,8 +33,11 @@ bool acts_outside(std::string_view kind);
 // Free, and without an effect outside the artifact store.
 bool is_repeatable(std::string_view kind, int64_t hold_nano_usd);
 
+// Where an attempt whose effect is unknown may be made again.
+enum class Repeatable { kNowhere, kSameInstance, kAnywhere };
+
 // `tries`: on this instance so far, the failed one included.
-Verdict judge(const plugin::CallError& error, int tries, bool repeatable);
+Verdict judge(const plugin::CallError& error, int tries, Repeatable repeatable);
 
 // The vendor's own figure, else the items by price; without either, a success or a doubt costs the
 // hold and a failure without effect nothing.

@@ -48,7 +48,10 @@ struct Engine::Impl {
   Result<Step> read(StepRequest request, StepDone done);
   void look_up(Step step, route::CallId call);
   Result<int64_t> generation(const Step& step);
-  bool has_artifacts(const StepRecord& record);
+  bool has_artifacts(const Json& result);
+  std::optional<Reason> fault_of(const StepRecord& stored, const std::optional<StepRecord>& last);
+  Result<> act_anew(Step& step);
+  route::CallRequest routed(const Step& step, route::CallId parent) const;
   void reuse(const Step& step, const StepRecord& record);
   void call(Step step, route::CallId parent);
   void call_show(Step step, route::CallId parent);
@@ -195,13 +198,31 @@ Result<int64_t> Engine::Impl::generation(const Step& step) {
   return marked + (as_if ? 1 : 0);
 }
 
-bool Engine::Impl::has_artifacts(const StepRecord& record) {
+bool Engine::Impl::has_artifacts(const Json& result) {
   bool all = true;
-  blob::for_each_artifact(Json::parse(record.result_json), [&](const std::string& sha256) {
+  blob::for_each_artifact(result, [&](const std::string& sha256) {
     uint64_t size = 0;
     all = all && of.blobs.open(sha256, &size).has_value();
   });
   return all;
+}
+
+// Why a step that finished does not stand any more; no value: it stands. What acts outside stands
+// only until it acts with other inputs: an undone edit is published again.
+std::optional<Reason> Engine::Impl::fault_of(const StepRecord& stored,
+                                             const std::optional<StepRecord>& last) {
+  const Json result = Json::parse(stored.result_json);
+  if (!has_artifacts(result)) return Reason::kArtifactMissing;
+  if (!route::acts_outside(stored.kind)) return std::nullopt;
+  if (!last || last->key.input_hash != stored.key.input_hash) return Reason::kInputsChanged;
+  return has_files(result) ? std::nullopt : std::optional(Reason::kFileMissing);
+}
+
+// With a key of its own, so that a vendor that knows the old one does not answer what it did then.
+Result<> Engine::Impl::act_anew(Step& step) {
+  if (!step.execution->explanation) SR_TRY(journal.redo(step.key.run_id, step.path));
+  ++step.key.generation;
+  return {};
 }
 
 void Engine::Impl::look_up(Step step, route::CallId call_id) {
@@ -211,15 +232,16 @@ void Engine::Impl::look_up(Step step, route::CallId call_id) {
     return fail(
         step, make_call_error(SR_INTERNAL, "journal",
                               stored.has_value() ? last.error().message : stored.error().message));
-  // What acts outside stands only until it acts with other inputs: an undone edit is published
-  // again.
-  const bool undone = *stored && route::acts_outside(step.kind) &&
-                      (!*last || (*last)->key.input_hash != step.key.input_hash);
-  if (*stored && !undone && has_artifacts(**stored)) return reuse(step, **stored);
+  const auto fault = *stored ? fault_of(**stored, *last) : std::nullopt;
+  if (*stored && !fault) return reuse(step, **stored);
+  if (fault && route::acts_outside(step.kind)) {
+    const Result<> anew = act_anew(step);
+    if (!anew.has_value())
+      return fail(step, make_call_error(SR_INTERNAL, "journal", anew.error().message));
+  }
   if (!step.execution->explanation) return call(std::move(step), call_id);
-  const Reason reason = undone    ? Reason::kInputsChanged
-                        : *stored ? Reason::kArtifactMissing
-                        : !*last  ? Reason::kNew
+  const Reason reason = fault    ? *fault
+                        : !*last ? Reason::kNew
                         : (*last)->key.generation < step.key.generation &&
                                 (*last)->key.input_hash == step.key.input_hash
                             ? Reason::kRedo
@@ -242,6 +264,18 @@ void Engine::Impl::call(Step step, route::CallId parent) {
   step.started_at_unix_ms = of.clock.now_unix_ms();
   step.execution->observe(StepState::kStarted, step.path, step.kind);
   if (step.kind.starts_with("show.")) return call_show(std::move(step), parent);
+  route::CallRequest call = routed(step, parent);
+  call.record = [this, key = step.key, kind = step.kind,
+                 started = step.started_at_unix_ms](const route::CallOutcome& outcome) {
+    return journal.add_step({key, kind, outcome.instance, outcome.result_json,
+                             outcome.charge_nano_usd, started, of.clock.now_unix_ms()});
+  };
+  of.router.start(std::move(call), [this, step = std::move(step)](route::CallOutcome outcome) {
+    thread.post([this, step, outcome = std::move(outcome)] { finish(step, outcome); });
+  });
+}
+
+route::CallRequest Engine::Impl::routed(const Step& step, route::CallId parent) const {
   route::CallRequest call;
   call.kind = step.kind;
   call.request = step.request;
@@ -252,14 +286,7 @@ void Engine::Impl::call(Step step, route::CallId parent) {
   call.show = step.execution->request.key.show;
   call.idempotency = std::to_string(step.key.run_id) + '\n' + step.path + '\n' +
                      step.key.input_hash + '\n' + std::to_string(step.key.generation);
-  call.record = [this, key = step.key, kind = step.kind,
-                 started = step.started_at_unix_ms](const route::CallOutcome& outcome) {
-    return journal.add_step({key, kind, outcome.instance, outcome.result_json,
-                             outcome.charge_nano_usd, started, of.clock.now_unix_ms()});
-  };
-  of.router.start(std::move(call), [this, step = std::move(step)](route::CallOutcome outcome) {
-    thread.post([this, step, outcome = std::move(outcome)] { finish(step, outcome); });
-  });
+  return call;
 }
 
 void Engine::Impl::finish(const Step& step, const route::CallOutcome& outcome) {
@@ -312,11 +339,11 @@ void Engine::Impl::explain(Step step, Reason reason, const std::optional<StepRec
   Execution& execution = *step.execution;
   const bool is_show = step.kind.starts_with("show.");
   auto planned =
-      is_show ? Result<route::Plan>(route::Plan{}) : of.router.explain(step.kind, step.request);
+      is_show ? Result<route::Plan>(route::Plan{}) : of.router.explain(routed(step, parent));
   if (!planned.has_value())
     return fail(step, make_call_error(SR_INVALID_ARGUMENT, "request.schema",
                                       step.path + ": " + planned.error().message));
-  execution.explanation->steps.push_back(plan_step(step, reason, *planned));
+  execution.explanation->steps.push_back(plan_step(step, reason, std::move(*planned)));
   if (is_show) return call_show(std::move(step), parent);
   const std::optional<Json> result = stand_in(step, last);
   if (!result)

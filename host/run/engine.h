@@ -3,7 +3,7 @@
 //
 // A step's inputs are its kind, canonical request (artifacts by their SHA-256) and pin. All results
 // are kept, by their inputs, so that an undone edit costs nothing; what acts outside (publishing)
-// stands only as long as it was the last to act. In explain
+// stands only as long as it was the last to act and the files that it named are there. In explain
 // mode nothing is called and nothing is written: a step that would run is reported with the reason,
 // and answers with what it gave last, or with the show's estimate, its artifacts marked, so that
 // steps which use them are seen to depend on it.
@@ -29,7 +29,7 @@
 
 namespace showrunner::run {
 
-enum class Reason { kNew, kInputsChanged, kArtifactMissing, kRedo };
+enum class Reason { kNew, kInputsChanged, kArtifactMissing, kFileMissing, kRedo };
 const char* reason_name(Reason reason);  // "inputs changed"
 
 // A step that would run, as explain found it.
@@ -39,9 +39,7 @@ struct PlannedStep {
   std::string kind;
   Reason reason = Reason::kNew;
   std::vector<std::string> because_of;  // paths of planned steps whose artifacts it uses
-  std::string instance;                 // that would serve first; empty: none can
-  int64_t expected_nano_usd = 0;
-  int64_t worst_nano_usd = 0;
+  route::Plan route;                    // who would be asked, and why; nobody for a show's action
 };
 
 enum class StepState { kReused, kStarted, kFinished, kFailed };

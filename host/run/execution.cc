@@ -1,6 +1,7 @@
 #include "host/run/execution.h"
 
 #include <algorithm>
+#include <filesystem>
 
 #include "host/base/hash.h"
 #include "host/blob/artifacts.h"
@@ -15,6 +16,8 @@ const char* reason_name(Reason reason) {
       return "inputs changed";
     case Reason::kArtifactMissing:
       return "artifact missing";
+    case Reason::kFileMissing:
+      return "published file missing";
     case Reason::kRedo:
       return "redo";
   }
@@ -38,6 +41,14 @@ bool is_under(std::string_view path, const std::vector<std::string>& roots) {
   });
 }
 
+bool has_files(const Json& result) {
+  const Json files = result.value("files", Json::array());
+  return std::all_of(files.begin(), files.end(), [](const Json& file) {
+    std::error_code ignored;
+    return std::filesystem::exists(file.value("path", ""), ignored);
+  });
+}
+
 std::string input_hash(std::string_view kind, const Json& request, std::string_view pin) {
   const std::string document = canonical(request);
   Sha256 hash;
@@ -49,7 +60,7 @@ std::string input_hash(std::string_view kind, const Json& request, std::string_v
   return hash.hex();
 }
 
-PlannedStep plan_step(const Step& step, Reason reason, const route::Plan& route) {
+PlannedStep plan_step(const Step& step, Reason reason, route::Plan route) {
   PlannedStep out;
   out.run = step.execution->request.key.subject;
   out.path = step.path;
@@ -62,11 +73,7 @@ PlannedStep plan_step(const Step& step, Reason reason, const route::Plan& route)
         std::find(out.because_of.begin(), out.because_of.end(), it->second) == out.because_of.end())
       out.because_of.push_back(it->second);
   });
-  if (!route.choices.empty()) {
-    out.instance = route.choices.front().instance;
-    out.expected_nano_usd = route.choices.front().expected_nano_usd;
-    out.worst_nano_usd = route.choices.front().worst_nano_usd;
-  }
+  out.route = std::move(route);
   return out;
 }
 

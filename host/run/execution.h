@@ -48,10 +48,12 @@ struct Step {
 bool is_step_path(std::string_view path);
 // path is below or at any of `roots`.
 bool is_under(std::string_view path, const std::vector<std::string>& roots);
+// The files that a publisher says it made (publish.*: /files/N/path) are there.
+bool has_files(const Json& result);
 std::string input_hash(std::string_view kind, const Json& request, std::string_view pin);
 
 // The explained step, and the result that stands in for it; no value: nothing to stand in.
-PlannedStep plan_step(const Step& step, Reason reason, const route::Plan& route);
+PlannedStep plan_step(const Step& step, Reason reason, route::Plan route);
 std::optional<Json> stand_in(const Step& step, const std::optional<StepRecord>& last);
 
 }  // namespace showrunner::run

@@ -16,6 +16,8 @@ sr_status step(void* ctx, const sr_step* step, sr_call_done done, void* user,
                sr_error* error) noexcept {
   if (step == nullptr || step->struct_size < SR_STEP_MIN || done == nullptr)
     return plugin::refuse(error, SR_INVALID_ARGUMENT, "sr_step of a wrong size, or no done");
+  const plugin::ServiceUse<RunService> service(ctx, SR_RUN_V1);
+  if (!service) return plugin::refuse(error, SR_UNAVAILABLE, plugin::kClosed);
   plugin::HostContext& caller = plugin::context_of(ctx);
   const auto parent = route::call_of(caller, step->parent);
   if (!parent)
@@ -28,16 +30,15 @@ sr_status step(void* ctx, const sr_step* step, sr_call_done done, void* user,
                               std::string(view(step->estimate_json)),
                               *parent,
                               caller.instance()};
-  plugin::owner_of<RunService>(ctx, SR_RUN_V1)
-      .engine->step(std::move(request), route::reply_on_control(caller, done, user));
+  service->engine->step(std::move(request), route::reply_on_control(caller, done, user));
   return SR_OK;
 }
 
 void event(void* ctx, sr_op_id operation, sr_str name, sr_str fields_json) noexcept {
+  const plugin::ServiceUse<RunService> service(ctx, SR_RUN_V1);
   const auto parent = route::call_of(plugin::context_of(ctx), operation);
-  if (!parent) return;
-  plugin::owner_of<RunService>(ctx, SR_RUN_V1)
-      .engine->event(*parent, std::string(view(name)), std::string(view(fields_json)));
+  if (!service || !parent) return;
+  service->engine->event(*parent, std::string(view(name)), std::string(view(fields_json)));
 }
 
 constexpr sr_run_v1 kTable = {sizeof(sr_run_v1), 0, step, event};

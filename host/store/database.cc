@@ -2,6 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <cerrno>
+
+#include "host/base/files.h"
+
 namespace showrunner::store {
 namespace {
 
@@ -49,15 +53,13 @@ const std::string& Row::text(size_t column) const {
   return text == nullptr ? kEmpty : *text;
 }
 
-Error Database::error(std::string_view doing) const {
+Error Database::find_error(std::string_view doing) const {
   const int code = sqlite3_errcode(connection_) & 0xFF;
   const std::string what =
       "cannot " + std::string(doing) + " the database " + path_.string() + ": ";
   switch (code) {
     case SQLITE_FULL:
-      return {ErrorKind::kState, what + "the disk is full. Free space there (df -h " +
-                                     path_.parent_path().string() +
-                                     ") or choose another folder with --state"};
+      return file_error(std::string(doing) + " the database", path_, ENOSPC);
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
@@ -74,7 +76,8 @@ Error Database::error(std::string_view doing) const {
                                      "finished steps would run again"};
     case SQLITE_IOERR:
       return {ErrorKind::kState, what + "input/output error (" + sqlite3_errmsg(connection_) +
-                                     "). Check the disk (dmesg, df -h) and try again"};
+                                     "). Check the disk (dmesg, df -h) and run the same "
+                                     "command again: what is done stays done"};
     default:
       return {ErrorKind::kInternal, what + sqlite3_errmsg(connection_)};
   }

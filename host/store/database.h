@@ -9,12 +9,14 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <variant>
 #include <vector>
 
+#include "host/base/fault.h"
 #include "host/base/result.h"
 
 struct sqlite3;
@@ -52,18 +54,23 @@ class Database {
   // Of the last INSERT on this connection; call within the same transaction.
   int64_t last_insert_id();
 
+  // The first error of kind kState that anybody got.
+  std::optional<Error> fault() const { return fault_.first(); }
+
  private:
   Database(sqlite3* connection, std::filesystem::path path)
       : connection_(connection), path_(std::move(path)) {}
   static Result<std::unique_ptr<Database>> open_with(const std::filesystem::path& path, int flags);
   Result<> execute(const char* sql);
   Result<sqlite3_stmt*> prepare(std::string_view sql);
-  Error error(std::string_view doing) const;
+  Error error(std::string_view doing) { return fault_.note(find_error(doing)); }
+  Error find_error(std::string_view doing) const;
 
   sqlite3* connection_;
   const std::filesystem::path path_;
   std::recursive_mutex mutex_;
   std::unordered_map<std::string, sqlite3_stmt*> statements_;
+  FaultLatch fault_;
 };
 
 // 0: not made yet. Refuses what a newer showrunner made.

@@ -127,6 +127,16 @@ TEST_F(DatabaseTest, WrongSqlIsOurFault) {
   EXPECT_EQ(count(*database_), 0);
 }
 
+TEST_F(DatabaseTest, OnlyAStateThatFailsIsAFault) {
+  EXPECT_FALSE(database_->query("SELEC 1").has_value());
+  EXPECT_FALSE(insert(1).has_value() && insert(1).has_value());
+  EXPECT_FALSE(database_->fault());
+  run("PRAGMA query_only=ON");
+  EXPECT_FALSE(insert(2).has_value());
+  ASSERT_TRUE(database_->fault()) << "read-only";
+  EXPECT_EQ(database_->fault()->kind, ErrorKind::kState);
+}
+
 TEST_F(DatabaseTest, IsMigratedOnceAndKeptOnReopening) {
   run("INSERT INTO kv (instance, key, value) VALUES ('a', 'b', 'c')");
   database_.reset();
@@ -219,6 +229,9 @@ TEST(DatabaseOnAFullDisk, FailsWithTheFixAndGoesOnWhenThereIsRoom) {
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().kind, ErrorKind::kState);
   EXPECT_THAT(refused.error().message, HasSubstr("df -h " + disk.path().string()));
+  ASSERT_TRUE(database->fault());
+  EXPECT_EQ(database->fault()->kind, ErrorKind::kState);
+  EXPECT_EQ(database->fault()->message, refused.error().message);
   disk.empty();
   EXPECT_TRUE(put("large", 100'000).has_value());
   EXPECT_EQ(database->query("SELECT count(*) FROM kv").value().at(0).integer(0), 2);

@@ -62,6 +62,11 @@ const std::vector<std::vector<const char*>> kMigrations = {
              instance TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL,
              PRIMARY KEY (instance, key)) STRICT, WITHOUT ROWID)",
     },
+    {
+        // What the attempt was for, the same over restarts: a step and its inputs.
+        "ALTER TABLE attempt ADD COLUMN step_key TEXT",
+        "CREATE INDEX attempt_step ON attempt (step_key, id) WHERE step_key IS NOT NULL",
+    },
 };
 
 }  // namespace

@@ -32,7 +32,7 @@ class RouterTest : public testing::Test {
   }
   Pending start(CallRequest call) { return {*stage_->router, std::move(call)}; }
   Played next() { return stage_->actors.next(); }
-  Plan plan() { return stage_->router->explain("test.make/1", Json::object()).value(); }
+  Plan plan() { return stage_->router->explain(request()).value(); }
   std::string state_of(size_t attempt) { return stage_->attempts().at(attempt).state; }
 
   TestFolder folder_;

@@ -135,7 +135,7 @@ class EngineTest : public testing::Test {
 
   // All that router and engine had to do so far is done.
   void settle() {
-    static_cast<void>(world_->stage.router->explain("test.make/1", Json::object()));
+    static_cast<void>(world_->stage.router->explain({}));
     std::promise<void> passed;
     world_->engine->step({"a", "b", "{}", "", "", 1, ""},
                          [&](const auto*, auto) { passed.set_value(); });
