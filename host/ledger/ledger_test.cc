@@ -8,7 +8,9 @@
 namespace showrunner::ledger {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 constexpr int64_t kNoon = 1'763'726'400'000;  // 2025-11-21T12:00:00Z
 constexpr int64_t kDayMs = 86'400'000;
@@ -99,6 +101,42 @@ TEST_F(LedgerTest, WhatWasOpenAtACrashIsChargedAtItsHold) {
   EXPECT_EQ(after.abandon_open().value(), 0);
   EXPECT_EQ(after.left("tts.speak/1").value(), 30);
   EXPECT_EQ(attempts(*database_, std::nullopt, 10).value().at(0).state, "abandoned");
+}
+
+TEST_F(LedgerTest, WhatAStepMayHaveDoneStaysInDoubtUntilItIsServed) {
+  Ledger ledger = make({});
+  Outcome untouched, unknown, committed;
+  untouched.effect = "none";
+  unknown.effect = "unknown";
+  committed.effect = "committed";
+  const auto settle = [&](const std::string& step, const Outcome& outcome) {
+    Intent asks = intent(5);
+    asks.step_key = step;
+    const int64_t id = ledger.reserve(asks).value();
+    ASSERT_TRUE(ledger.settle(id, outcome).has_value());
+  };
+  const auto doubts = [&](const std::string& step) {
+    std::vector<std::string> effects;
+    for (const Attempt& attempt : ledger.in_doubt(step).value())
+      effects.push_back(attempt.outcome.effect);
+    return effects;
+  };
+  settle("a", untouched);
+  EXPECT_THAT(doubts("a"), IsEmpty());
+  settle("a", committed);
+  settle("a", unknown);
+  settle("a", untouched);
+  settle("b", unknown);
+  EXPECT_THAT(doubts("a"), ElementsAre("unknown", "committed"));
+  settle("a", paid(1));
+  EXPECT_THAT(doubts("a"), IsEmpty());
+  EXPECT_THAT(doubts("b"), ElementsAre("unknown"));
+  Intent open = intent(0);
+  open.step_key = "c";
+  ASSERT_TRUE(ledger.reserve(open).has_value());
+  EXPECT_THAT(doubts("c"), IsEmpty()) << "it may still end well";
+  ASSERT_EQ(ledger.abandon_open().value(), 1);
+  EXPECT_THAT(doubts("c"), ElementsAre("unknown"));
 }
 
 TEST_F(LedgerTest, ManyThreadsDoNotOverspend) {

@@ -65,6 +65,156 @@ TEST_F(RouterTest, StopsWhereAnotherTryCouldBePaidTwice) {
   EXPECT_EQ(stage_->actors.asked(), 2u) << "b was never asked";
 }
 
+// A step of a run, which the next command asks for again.
+CallRequest repeated(const std::string& kind = "test.make/1") {
+  CallRequest out = request();
+  out.kind = kind;
+  out.path = "ep1/publish";
+  out.idempotency = "run 1, ep1/publish";
+  return out;
+}
+
+TEST_F(RouterTest, WhatMayHaveBeenBilledIsNotAskedAgainByTheNextCommand) {
+  for (const char* how : {"unknown", "committed", "abandoned"}) {
+    stage_.reset();
+    std::filesystem::remove(folder_.path() / "test.db");
+    open({actor("a", 8, costs(10)), actor("b", 8, costs(20))});
+    Pending call = start(repeated());
+    const Played played = next();
+    if (how == std::string("abandoned")) {
+      ASSERT_EQ(stage_->ledger.abandon_open().value(), 1);
+      played.complete();
+    } else {
+      played.fail(
+          call_error(SR_UNAVAILABLE, SR_RETRY_OTHER, "connection lost",
+                     how == std::string("unknown") ? SR_EFFECT_UNKNOWN : SR_EFFECT_COMMITTED));
+    }
+    static_cast<void>(call.get());
+    stage_.reset();
+    open({actor("a", 8, costs(10)), actor("b", 8, costs(20))});
+    const CallOutcome outcome = start(repeated()).get();
+    ASSERT_TRUE(outcome.error) << how;
+    EXPECT_EQ(outcome.error->code, SR_FAILED_PRECONDITION);
+    EXPECT_THAT(outcome.error->message,
+                HasSubstr("an attempt on a at 2025-11-21T12:00:00Z may have acted or been billed"));
+    EXPECT_THAT(outcome.error->message, HasSubstr("--redo ep1/publish"));
+    EXPECT_EQ(stage_->actors.asked(), 0u);
+    EXPECT_EQ(stage_->router->explain(repeated()).value().stopped, outcome.error->message);
+    CallRequest redone = repeated();
+    redone.idempotency += ", again";
+    Pending again = start(redone);
+    next().complete();
+    EXPECT_FALSE(again.get().error);
+  }
+}
+
+TEST_F(RouterTest, WhatIsFreeIsAskedAgainUnlessItPublishes) {
+  open({actor("a")});
+  for (const char* kind : {"test.make/1", "publish.test/1"}) {
+    Pending call = start(repeated(kind));
+    next().fail(call_error(SR_INVALID_ARGUMENT, SR_RETRY_NEVER, "odd", SR_EFFECT_UNKNOWN));
+    EXPECT_TRUE(call.get().error);
+    EXPECT_EQ(stage_->router->explain(repeated(kind)).value().stopped.empty(),
+              kind == std::string("test.make/1"));
+    stage_->database->query("DELETE FROM attempt").value();
+  }
+}
+
+TEST_F(RouterTest, AnOperationWithACheckpointGoesOnWhereItWas) {
+  open({actor("a", 8, costs(10)), actor("b", 8, costs(20))});
+  CallRequest asks = repeated();
+  asks.prefer = "b";
+  Pending call = start(asks);
+  const Played played = next();
+  ASSERT_EQ(played.sink.checkpoint(played.sink.ctx, plugin::to_str(R"({"job":7})")), SR_OK);
+  played.fail(call_error(SR_UNAVAILABLE, SR_RETRY_OTHER, "connection lost", SR_EFFECT_COMMITTED));
+  EXPECT_TRUE(call.get().error);
+  Pending again = start(repeated());
+  const Played resumed = next();
+  EXPECT_EQ(resumed.instance, "b") << "though a is cheaper";
+  EXPECT_EQ(resumed.resume, R"({"job":7})");
+  resumed.complete();
+  EXPECT_FALSE(again.get().error);
+}
+
+TEST_F(RouterTest, AnOperationWhoseInstanceIsGoneWaitsForIt) {
+  open({actor("a", 8, costs(10)), actor("b", 8, costs(20))});
+  Pending call = start(repeated());
+  const Played played = next();
+  ASSERT_EQ(played.sink.checkpoint(played.sink.ctx, plugin::to_str("{}")), SR_OK);
+  played.fail(call_error(SR_UNAVAILABLE, SR_RETRY_OTHER, "connection lost", SR_EFFECT_COMMITTED));
+  EXPECT_TRUE(call.get().error);
+  stage_.reset();
+  open({actor("b", 8, costs(20))});
+  EXPECT_THAT(start(repeated()).get().error->message,
+              HasSubstr("Enable the instance again, and it goes on"));
+}
+
+TEST_F(RouterTest, AProviderThatKnowsItsKeysIsAskedAgain) {
+  config::Instance careful = actor("a", 8, costs(10));
+  careful.provider = "careful";
+  open({careful, actor("b", 8, costs(1))});
+  CallRequest asks = repeated();
+  asks.prefer = "a";
+  Pending call = start(asks);
+  const Played first = next();
+  first.fail(call_error(SR_UNAVAILABLE, SR_RETRY_OTHER, "connection lost", SR_EFFECT_UNKNOWN));
+  EXPECT_TRUE(call.get().error) << "b does not know the key";
+  Pending again = start(repeated());
+  const Played second = next();
+  EXPECT_EQ(second.instance, "a") << "though b is cheaper";
+  EXPECT_EQ(second.key, first.key);
+  second.complete();
+  EXPECT_FALSE(again.get().error);
+}
+
+TEST_F(RouterTest, ACallBelowAnotherHasItsRunAndAKeyOfItsOwn) {
+  open({actor("a")});
+  CallRequest asks = repeated();
+  asks.run_id = 3;
+  asks.show = "drama";
+  Pending above = start(asks);
+  const Played outer = next();
+  CallRequest below = request(5);
+  below.parent = above.id();
+  std::vector<std::string> keys;
+  for (int i = 0; i < 2; ++i) {
+    Pending call = start(below);
+    const Played inner = next();
+    EXPECT_EQ(inner.context["run"], 3);
+    EXPECT_EQ(inner.context["path"], "ep1/publish");
+    EXPECT_EQ(inner.context["show"], "drama");
+    keys.push_back(inner.key);
+    inner.complete();
+    EXPECT_FALSE(call.get().error);
+  }
+  EXPECT_EQ(keys[0], keys[1]);
+  EXPECT_NE(keys[0], outer.key);
+  outer.complete();
+  EXPECT_FALSE(above.get().error);
+}
+
+TEST_F(RouterTest, ACallDoesNotWaitForTheOperationThatItIsAPartOf) {
+  open({actor("a", 1), actor("b", 1)});
+  Pending above = start(request(1));
+  const Played outer = next();
+  EXPECT_EQ(outer.instance, "a");
+  CallRequest below = request(2);
+  below.parent = above.id();
+  Pending moved = start(below);
+  const Played inner = next();
+  EXPECT_EQ(inner.instance, "b");
+  below.only = "a";
+  const CallOutcome refused = start(below).get();
+  EXPECT_EQ(refused.error->code, SR_UNAVAILABLE);
+  EXPECT_THAT(refused.error->message,
+              HasSubstr("a: busy with the operation that this call is a part of"));
+  inner.complete();
+  EXPECT_FALSE(moved.get().error);
+  outer.complete();
+  EXPECT_FALSE(above.get().error);
+}
+
 TEST_F(RouterTest, StopsWhereNothingElseCanHelp) {
   open({actor("a"), actor("b")});
   Pending call = start(request());

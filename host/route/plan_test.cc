@@ -70,7 +70,6 @@ TEST(Plan, EveryCandidateThatIsLeftOutHasAReason) {
               ElementsAre(Field(&Refusal::reason, HasSubstr("QUOTA_EXHAUSTED")),
                           Field(&Refusal::reason, HasSubstr("the budget has 0.000000049 left")),
                           Field(&Refusal::reason, HasSubstr("cannot be bounded")),
-                          Field(&Refusal::reason, HasSubstr("does not serve tts.speak/1")),
                           Field(&Refusal::reason, HasSubstr("/instances/unpriced/prices"))));
 }
 

@@ -15,11 +15,13 @@ plugin::CallError error(sr_status code, uint32_t retry, uint32_t effect = SR_EFF
   return out;
 }
 
+using enum Repeatable;
+
 struct Row {
   const char* what;
   plugin::CallError error;
   int tries;
-  bool repeatable;
+  Repeatable repeatable;
   Next next;
   uint64_t delay_ms;
   uint64_t block_ms;
@@ -27,35 +29,42 @@ struct Row {
 
 TEST(Judge, DecidesByErrorClass) {
   const Row rows[] = {
-      {"same, first back-off", error(SR_UNAVAILABLE, SR_RETRY_SAME), 1, false, Next::kSame, 500, 0},
-      {"same, doubled", error(SR_UNAVAILABLE, SR_RETRY_SAME), 3, false, Next::kSame, 2000, 0},
-      {"same, Retry-After is longer",
-       error(SR_RESOURCE_EXHAUSTED, SR_RETRY_SAME, SR_EFFECT_NONE, 7000), 1, false, Next::kSame,
-       7000, 0},
-      {"same, tried enough", error(SR_UNAVAILABLE, SR_RETRY_SAME), kMaxTries, false, Next::kOther,
-       0, 0},
-      {"Retry-After too long to wait",
-       error(SR_RESOURCE_EXHAUSTED, SR_RETRY_SAME, SR_EFFECT_NONE, 90'000), 1, false, Next::kOther,
-       0, 90'000},
-      {"other", error(SR_UNIMPLEMENTED, SR_RETRY_OTHER), 1, false, Next::kOther, 0, 0},
-      {"never", error(SR_INVALID_ARGUMENT, SR_RETRY_NEVER), 1, true, Next::kStop, 0, 0},
-      {"a key that needs a person", error(SR_UNAUTHENTICATED, SR_RETRY_AFTER_HUMAN), 1, false,
-       Next::kOther, 0, kUntilRestart},
-      {"quota", error(SR_QUOTA_EXHAUSTED, SR_RETRY_OTHER, SR_EFFECT_NONE, 5000), 1, false,
-       Next::kOther, 0, 5000},
-      {"quota without a reset", error(SR_QUOTA_EXHAUSTED, SR_RETRY_NEVER), 1, false, Next::kOther,
-       0, 3'600'000},
-      {"billed", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_COMMITTED), 1, true, Next::kStop, 0,
+      {"same, first back-off", error(SR_UNAVAILABLE, SR_RETRY_SAME), 1, kNowhere, Next::kSame, 500,
        0},
-      {"perhaps billed", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_UNKNOWN), 1, false,
-       Next::kStop, 0, 0},
-      {"free, so not billed", error(SR_UNAVAILABLE, SR_RETRY_OTHER, SR_EFFECT_UNKNOWN), 1, true,
+      {"same, doubled", error(SR_UNAVAILABLE, SR_RETRY_SAME), 3, kNowhere, Next::kSame, 2000, 0},
+      {"same, Retry-After is longer",
+       error(SR_RESOURCE_EXHAUSTED, SR_RETRY_SAME, SR_EFFECT_NONE, 7000), 1, kNowhere, Next::kSame,
+       7000, 0},
+      {"same, tried enough", error(SR_UNAVAILABLE, SR_RETRY_SAME), kMaxTries, kNowhere,
        Next::kOther, 0, 0},
+      {"Retry-After too long to wait",
+       error(SR_RESOURCE_EXHAUSTED, SR_RETRY_SAME, SR_EFFECT_NONE, 90'000), 1, kNowhere,
+       Next::kOther, 0, 90'000},
+      {"other", error(SR_UNIMPLEMENTED, SR_RETRY_OTHER), 1, kNowhere, Next::kOther, 0, 0},
+      {"never", error(SR_INVALID_ARGUMENT, SR_RETRY_NEVER), 1, kAnywhere, Next::kStop, 0, 0},
+      {"a key that needs a person", error(SR_UNAUTHENTICATED, SR_RETRY_AFTER_HUMAN), 1, kNowhere,
+       Next::kOther, 0, kUntilRestart},
+      {"quota", error(SR_QUOTA_EXHAUSTED, SR_RETRY_OTHER, SR_EFFECT_NONE, 5000), 1, kNowhere,
+       Next::kOther, 0, 5000},
+      {"quota without a reset", error(SR_QUOTA_EXHAUSTED, SR_RETRY_NEVER), 1, kNowhere,
+       Next::kOther, 0, 3'600'000},
+      {"billed", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_COMMITTED), 1, kAnywhere,
+       Next::kStop, 0, 0},
+      {"perhaps billed", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_UNKNOWN), 1, kNowhere,
+       Next::kStop, 0, 0},
+      {"free, so not billed", error(SR_UNAVAILABLE, SR_RETRY_OTHER, SR_EFFECT_UNKNOWN), 1,
+       kAnywhere, Next::kOther, 0, 0},
       {"a fault of a free plugin", error(SR_PLUGIN_FAULT, SR_RETRY_NEVER, SR_EFFECT_UNKNOWN), 1,
-       true, Next::kOther, 0, 0},
+       kAnywhere, Next::kOther, 0, 0},
       {"a fault of a paid plugin", error(SR_PLUGIN_FAULT, SR_RETRY_NEVER, SR_EFFECT_UNKNOWN), 1,
-       false, Next::kStop, 0, 0},
-      {"cancelled", error(SR_CANCELLED, SR_RETRY_SAME), 1, true, Next::kStop, 0, 0},
+       kNowhere, Next::kStop, 0, 0},
+      {"the provider knows what it did", error(SR_UNAVAILABLE, SR_RETRY_SAME, SR_EFFECT_UNKNOWN), 1,
+       kSameInstance, Next::kSame, 500, 0},
+      {"another would not know", error(SR_UNAVAILABLE, SR_RETRY_OTHER, SR_EFFECT_UNKNOWN), 1,
+       kSameInstance, Next::kStop, 0, 0},
+      {"it knows, and nothing was done", error(SR_UNAVAILABLE, SR_RETRY_OTHER), 1, kSameInstance,
+       Next::kOther, 0, 0},
+      {"cancelled", error(SR_CANCELLED, SR_RETRY_SAME), 1, kAnywhere, Next::kStop, 0, 0},
   };
   for (const Row& row : rows) {
     const Verdict verdict = judge(row.error, row.tries, row.repeatable);

@@ -1,6 +1,8 @@
 // Explained runs: what would run again and why, without doing any of it.
 #include <gmock/gmock.h>
 
+#include <fstream>
+
 #include "host/run/testdata/engine_fixture.h"
 
 namespace showrunner::run {
@@ -29,9 +31,12 @@ TEST_F(EngineTest, ExplainsANewRunByItsEstimates) {
   EXPECT_THAT(lines(outcome.planned), ElementsAre("new a", "new b < a", "new c < b", "new other"));
   EXPECT_EQ(outcome.planned[0].run, "x");
   EXPECT_EQ(outcome.planned[0].kind, "test.make/1");
-  EXPECT_EQ(outcome.planned[0].instance, "a");
-  EXPECT_EQ(outcome.planned[0].worst_nano_usd, 100);
-  EXPECT_EQ(outcome.planned[0].expected_nano_usd, 100);
+  const auto& choices = outcome.planned[0].route.choices;
+  ASSERT_EQ(choices.size(), 2u);
+  EXPECT_EQ(choices[0].instance, "a");
+  EXPECT_EQ(choices[0].reason, "expected 0.0000001 USD");
+  EXPECT_EQ(choices[0].worst_nano_usd, 100);
+  EXPECT_EQ(choices[0].expected_nano_usd, 100);
 }
 
 TEST_F(EngineTest, ExplainingChangesNothing) {
@@ -87,6 +92,27 @@ TEST_F(EngineTest, ARepeatedPublicationIsExplained) {
   perform(out(2));
   EXPECT_THAT(lines(explain(out(1)).planned), ElementsAre("inputs changed out"));
   EXPECT_THAT(explain(out(2)).planned, IsEmpty());
+}
+
+TEST_F(EngineTest, APublicationWhoseFilesWentAwayIsDoneAgain) {
+  const std::filesystem::path film = folder_.path() / "film.mp4";
+  std::vector<std::string> keys;
+  world_->stage.actors.play = [&](const Played& played) {
+    keys.push_back(played.key);
+    std::ofstream(film) << "film";
+    played.complete({{"files", {{{"path", film.string()}}}}});
+    return true;
+  };
+  const Steps steps = {step("out", Json::object(), "publish.test/1")};
+  perform(steps);
+  EXPECT_THAT(explain(steps).planned, IsEmpty());
+  std::filesystem::remove(film);
+  EXPECT_THAT(lines(explain(steps).planned), ElementsAre("published file missing out"));
+  EXPECT_EQ(perform(steps).steps_run, 1);
+  EXPECT_TRUE(std::filesystem::exists(film));
+  ASSERT_EQ(keys.size(), 2u);
+  EXPECT_NE(keys[0], keys[1]) << "a vendor that knows the key would do nothing";
+  EXPECT_EQ(perform(steps).steps_run, 0);
 }
 
 TEST_F(EngineTest, WithoutAnEstimateItEndsWhereItMustGuess) {

@@ -150,6 +150,7 @@ inline config::Instance actor(std::string name, int concurrency = 8,
   config::Instance out;
   out.name = std::move(name);
   out.plugin = "test/stage";
+  out.provider = "stage";
   out.concurrency = concurrency;
   out.prices = std::move(prices);
   return out;
