@@ -14,8 +14,15 @@ void hold_and_settle(benchmark::State& state) {
   ledger::Ledger ledger(*database, clock,
                         {{"day", config::Window::kDay, int64_t{1} << 50, {}},
                          {"month", config::Window::kMonth, int64_t{1} << 50, {}}});
-  ledger::Intent intent{"3f1c9a0b52d7e846",       1,     "acme-main", "tts/acme", "tts.speak/1", 1,
-                        "ep1/scene1/line1/voice", 15'000};
+  ledger::Intent intent{"3f1c9a0b52d7e846",
+                        1,
+                        "acme-main",
+                        "tts/acme",
+                        "tts.speak/1",
+                        1,
+                        "ep1/scene1/line1/voice",
+                        15'000,
+                        "1\nep1/scene1/line1/voice"};
   ledger::Outcome outcome;
   outcome.ok = true;
   outcome.charge_nano_usd = 12'000;
