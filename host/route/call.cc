@@ -72,7 +72,7 @@ void Call::go_on() {
   if (at_ == plan_.choices.size()) return fail_now(summary());
   Seat& here = seat();
   if (may_queue() && here.running >= here.instance->concurrency()) {
-    if (router_.runs_above(*this, here)) {
+    if (router_.waits_for_itself(*this, here)) {
       failures_.push_back(choice().instance +
                           ": busy with the operation that this call is a part of");
       ++at_;

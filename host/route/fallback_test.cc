@@ -95,8 +95,9 @@ TEST_F(RouterTest, WhatMayHaveBeenBilledIsNotAskedAgainByTheNextCommand) {
     const CallOutcome outcome = start(repeated()).get();
     ASSERT_TRUE(outcome.error) << how;
     EXPECT_EQ(outcome.error->code, SR_FAILED_PRECONDITION);
-    EXPECT_THAT(outcome.error->message,
-                HasSubstr("an attempt on a at 2025-11-21T12:00:00Z may have acted or been billed"));
+    EXPECT_THAT(
+        outcome.error->message,
+        HasSubstr("an attempt on a at 2025-11-21T12:00:00.000Z may have acted or been billed"));
     EXPECT_THAT(outcome.error->message, HasSubstr("--redo ep1/publish"));
     EXPECT_EQ(stage_->actors.asked(), 0u);
     EXPECT_EQ(stage_->router->explain(repeated()).value().stopped, outcome.error->message);

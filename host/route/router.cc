@@ -126,11 +126,12 @@ void Router::Impl::inherit(CallRequest& below) const {
     below.idempotency = above.idempotency + '\n' + below.kind + '\n' + canonical(below.request);
 }
 
-bool Router::Impl::runs_above(const Call& call, const Seat& seat) const {
+bool Router::Impl::waits_for_itself(const Call& call, const Seat& seat) const {
+  int above_here = 0;
   for (auto above = calls.find(call.parent()); above != calls.end();
        above = calls.find(above->second->parent()))
-    if (above->second->runs_on(*seat.instance)) return true;
-  return false;
+    above_here += above->second->runs_on(*seat.instance) ? 1 : 0;
+  return above_here >= seat.instance->concurrency();
 }
 
 void Router::Impl::leave(Seat& seat) {

@@ -58,8 +58,8 @@ struct Router::Impl {
   Result<std::optional<Doubt>> find_doubt(const CallRequest& call);
   Result<std::optional<std::string>> checkpoint(const std::string& key);
   void inherit(CallRequest& below) const;
-  // A call above runs there, so that to wait for a seat could be to wait for itself.
-  bool runs_above(const Call& call, const Seat& seat) const;
+  // All seats are taken by calls above, which end only after this one.
+  bool waits_for_itself(const Call& call, const Seat& seat) const;
   // Passes the seat on to who waits longest.
   void leave(Seat& seat);
   bool is_open(CallId id) const;  // and not cancelled
