@@ -1,7 +1,8 @@
 """A plugin in plain C, built against the installed SDK alone, serves calls and fails as told."""
+import json
 import unittest
 
-from program import BUILD, EXIT_BUDGET, EXIT_INPUT, EXIT_PROVIDER, ProgramTest
+from program import BRIEF, BUILD, EXIT_BUDGET, EXIT_INPUT, EXIT_PROVIDER, SCRIPT, ProgramTest
 
 ACME = str(BUILD / "tests" / "third_party" / "acme.so")
 SPEECH = {"text": "안녕하세요", "language": "ko", "voice": "mina"}
@@ -82,6 +83,27 @@ class ThirdPartyTest(ProgramTest):
                     self.assertEqual(len(attempts), tries)
                 charge = sum(a["charge_nano_usd"] for a in acme)
                 self.assertEqual(charge > 0, behave in CHARGED, behave)
+
+    def test_what_may_have_been_billed_is_not_bought_again(self):
+        script = json.loads(SCRIPT.read_text(encoding="utf-8"))
+        script["scenes"] = script["scenes"][:1]
+        script["scenes"][0]["dialogues"] = script["scenes"][0]["dialogues"][:1]
+        arguments = [BRIEF, "--script", self.home.write("short.json", script), "--out",
+                     self.home.films]
+        voice = "ep1/scene1/line1/voice"
+        self.configure("internal_unknown_effect")
+        self.assert_fails(self.home.run("produce", *arguments), EXIT_PROVIDER)
+        bought = [a for a in self.attempts() if a["kind"] == "tts.speak/1"]
+        self.assertEqual([a["state"] for a in bought], ["failed"])
+        self.configure("ok")
+        for _ in range(2):
+            self.assert_fails(self.home.run("produce", *arguments), EXIT_PROVIDER, voice,
+                              "acme", "may have acted or been billed", f"--redo {voice}")
+        (step,) = [s for s in self.home.json("explain", *arguments)["steps"] if s["path"] == voice]
+        self.assertIn("may have acted or been billed", step["obstacle"])
+        self.assertEqual([a for a in self.attempts() if a["kind"] == "tts.speak/1"], bought)
+        self.assertEqual(self.home.run("produce", *arguments, "--redo", voice).returncode, 0)
+        self.assertEqual(self.home.json("produce", *arguments)["steps_run"], 0)
 
     def test_flaky_is_tried_again_by_the_same_instance(self):
         self.configure("flaky")
