@@ -14,15 +14,20 @@ constexpr size_t kMaxInputBytes = 16 << 20;
 
 }  // namespace
 
-Result<> FileRequest::add(const std::string& member, const std::filesystem::path& file) {
+Result<Json> read_input(const std::filesystem::path& file) {
   if (!is_utf8(file.string()))
     return make_error(ErrorKind::kUsage, "a file's name must be UTF-8: rename it");
   auto text = read_file(file, kMaxInputBytes);
   if (!text.has_value()) return Error{ErrorKind::kInput, text.error().message};
   auto parsed = parse_json(*text, file.string());
   if (!parsed.has_value()) return Error{ErrorKind::kInput, parsed.error().message};
+  return parsed;
+}
+
+Result<> FileRequest::add(const std::string& member, const std::filesystem::path& file) {
+  SR_ASSIGN(Json parsed, read_input(file));
   const std::string pointer = member.empty() ? "" : '/' + member;
-  json_[Json::json_pointer(pointer)] = std::move(*parsed);
+  json_[Json::json_pointer(pointer)] = std::move(parsed);
   file_of_[pointer] = file.string();
   return {};
 }

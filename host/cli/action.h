@@ -12,10 +12,13 @@
 
 namespace showrunner::cli {
 
+// The JSON of a file that the command line names; a file that is not there is kInput as well.
+Result<Json> read_input(const std::filesystem::path& file);
+
 // A request that comes from files: whole, or by members: /script from episode-01.script.json.
 class FileRequest {
  public:
-  // member: "" is the whole request. A file that is not there is kInput as well.
+  // member: "" is the whole request.
   Result<> add(const std::string& member, const std::filesystem::path& file);
   void set(const std::string& member, Json value) { json_[member] = std::move(value); }
   const Json& json() const { return json_; }

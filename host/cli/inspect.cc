@@ -4,11 +4,11 @@
 
 #include <future>
 
-#include "host/base/files.h"
 #include "host/blob/artifacts.h"
 #include "host/cli/action.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/output.h"
+#include "host/cli/output_file.h"
 #include "host/ledger/ledger.h"
 #include "host/run/journal.h"
 #include "host/store/state_folder.h"
@@ -226,11 +226,9 @@ Result<> show_ledger(const Settings& settings, const LedgerOptions& options, boo
 }
 
 Result<> call(const Settings& settings, const CallOptions& options) {
-  constexpr size_t kMaxRequestBytes = 16 << 20;
   const std::string file =
       options.request.empty() || options.request == "-" ? "/dev/stdin" : options.request;
-  SR_ASSIGN(const std::string text, read_file(file, kMaxRequestBytes));
-  SR_ASSIGN(Json request, parse_json(text, file));
+  SR_ASSIGN(Json request, read_input(file));
   SR_ASSIGN(const auto application, Application::open(settings));
   route::CallRequest routed;
   routed.kind = options.kind;
@@ -254,7 +252,7 @@ Result<> call(const Settings& settings, const CallOptions& options) {
     return make_error(ErrorKind::kUsage, "the result of ", options.kind,
                       " holds no artifact: leave --out away");
   SR_ASSIGN(const std::string content, application->blobs().read(artifact));
-  return write_file_durably(*options.out, content);
+  return write_output_file(*options.out, content);
 }
 
 }  // namespace showrunner::cli

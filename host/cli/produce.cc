@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
-#include "host/base/files.h"
 #include "host/base/utf8.h"
 #include "host/cli/action.h"
 #include "host/cli/output.h"
+#include "host/cli/output_file.h"
 #include "host/cli/progress.h"
 #include "host/ledger/ledger.h"
 
@@ -218,7 +218,7 @@ Result<> plan(const Settings& settings, const PlanOptions& options) {
   }
   if (outcome.error) return run_error(*application, *outcome.error, files);
   const std::string text = outcome.result.dump(2) + '\n';
-  if (options.out) return write_file_durably(*options.out, text);
+  if (options.out) return write_output_file(*options.out, text);
   fmt::print("{}", text);
   return {};
 }
