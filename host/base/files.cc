@@ -26,9 +26,10 @@ Error file_error(std::string_view doing, const fs::path& path, int error_number)
                                      "Or choose another folder with --state"};
     case EROFS:
       return {ErrorKind::kState,
-              message + "the file system is read-only. Make it writable (mount -o remount,rw) and "
-                        "run the same command again: what is done stays done. Or choose another "
-                        "folder with --state"};
+              message +
+                  "the file system is read-only. Make it writable (mount -o remount,rw) and "
+                  "run the same command again: what is done stays done. Or choose another "
+                  "folder with --state"};
     case EACCES:
     case EPERM:
       return {ErrorKind::kState,
@@ -38,6 +39,13 @@ Error file_error(std::string_view doing, const fs::path& path, int error_number)
     default:
       return {ErrorKind::kInternal, message + std::strerror(error_number)};
   }
+}
+
+OtherWriters other_writers(const struct stat& info) {
+  if (info.st_uid != geteuid() && info.st_uid != 0) return OtherWriters::kOwner;
+  const bool others_group = (info.st_mode & S_IWGRP) != 0 && info.st_gid != getegid();
+  return (info.st_mode & S_IWOTH) != 0 || others_group ? OtherWriters::kGroupOrOthers
+                                                       : OtherWriters::kNobodyElse;
 }
 
 Result<std::string> read_file(const fs::path& path, size_t max_bytes) {

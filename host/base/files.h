@@ -2,6 +2,8 @@
 //
 // Durability: write_file_durably returns when content and name are on disk. Threads: any.
 #pragma once
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -38,6 +40,10 @@ Result<> write_all(int fd, std::string_view content, const std::filesystem::path
 Result<> sync_folder(const std::filesystem::path& path);
 // mkdir -p with mode 0700 for what is new.
 Result<> make_private_folder(const std::filesystem::path& path);
+
+// Who else than this user and root may change a file.
+enum class OtherWriters { kNobodyElse, kOwner, kGroupOrOthers };
+OtherWriters other_writers(const struct stat& info);
 
 // kState for read-only, full or forbidden file systems, with the fix; else kInternal.
 Error file_error(std::string_view doing, const std::filesystem::path& path, int error_number);

@@ -37,13 +37,13 @@ LoadFailure cannot_read(const fs::path& path, int cause) {
 
 // Code of this file will run with the rights of the host: nobody else may be able to change it.
 std::optional<LoadFailure> check_trust(const fs::path& path, const struct stat& info) {
-  if (info.st_uid != geteuid() && info.st_uid != 0)
+  const OtherWriters others = other_writers(info);
+  if (others == OtherWriters::kOwner)
     return make_failure(LoadState::kUntrusted, path.string(), ": belongs to user ",
                         std::to_string(info.st_uid), ", expected root or the user that runs ",
                         "showrunner (", std::to_string(geteuid()), "). Copy it as that user, or ",
                         "chown it");
-  const bool others_group = (info.st_mode & S_IWGRP) != 0 && info.st_gid != getegid();
-  if ((info.st_mode & S_IWOTH) != 0 || others_group)
+  if (others == OtherWriters::kGroupOrOthers)
     return make_failure(LoadState::kUntrusted, path.string(),
                         ": other users can write it. Look where it comes from, then: chmod go-w ",
                         path.string());

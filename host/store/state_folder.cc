@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <linux/magic.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
@@ -12,9 +13,34 @@
 namespace showrunner::store {
 namespace fs = std::filesystem;
 
+namespace {
+
+// Plugins are run from copies in it: nobody else may be able to change them.
+Result<> check_trust(const fs::path& root) {
+  struct stat info {};
+  if (stat(root.c_str(), &info) != 0) return file_error("read", root, errno);
+  switch (other_writers(info)) {
+    case OtherWriters::kOwner:
+      return make_error(ErrorKind::kState, "the state ", root.string(), " belongs to user ",
+                        std::to_string(info.st_uid), ", expected root or the user that runs ",
+                        "showrunner (", std::to_string(geteuid()),
+                        "). Choose another folder with --state, or chown it");
+    case OtherWriters::kGroupOrOthers:
+      return make_error(ErrorKind::kState, "other users can write the state ", root.string(),
+                        ". Make sure that it holds nothing of theirs, then: chmod go-w ",
+                        root.string(), ". Or choose another folder with --state");
+    case OtherWriters::kNobodyElse:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
 Result<StateFolder> StateFolder::acquire(const fs::path& root) {
   SR_TRY(make_private_folder(root));
   const fs::path absolute = fs::absolute(root);
+  SR_TRY(check_trust(absolute));
   struct statfs info {};
   if (statfs(absolute.c_str(), &info) == 0 && info.f_type == NFS_SUPER_MAGIC)
     return make_error(ErrorKind::kState, absolute.string(),

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,6 +100,35 @@ TEST(StateFolder, AFileInItsPlaceIsRefused) {
   ASSERT_FALSE(refused.has_value());
   EXPECT_EQ(refused.error().kind, ErrorKind::kState);
   EXPECT_THAT(refused.error().message, HasSubstr("is not a folder"));
+}
+
+TEST(StateFolder, OneThatOthersCanWriteIsRefused) {
+  const TestFolder folder;
+  const fs::path root = folder.path() / "state";
+  fs::create_directory(root);
+  for (const mode_t mode : {0777u, 0702u, 01777u}) {
+    ASSERT_EQ(chmod(root.c_str(), mode), 0);
+    const auto refused = StateFolder::acquire(root);
+    ASSERT_FALSE(refused.has_value()) << mode;
+    EXPECT_EQ(refused.error().kind, ErrorKind::kState);
+    EXPECT_THAT(refused.error().message, HasSubstr("chmod go-w " + root.string()));
+    EXPECT_EQ(count_files(root), 0u) << "not even the lock was made";
+  }
+  ASSERT_EQ(chmod(root.c_str(), 0755), 0);
+  EXPECT_TRUE(StateFolder::acquire(root).has_value());
+}
+
+TEST(StateFolder, OneOfAnotherUserOrGroupIsRefused) {
+  if (geteuid() != 0) GTEST_SKIP() << "only root can give a folder away";
+  const TestFolder folder;
+  ASSERT_EQ(chown(folder.path().c_str(), 12345, static_cast<gid_t>(-1)), 0);
+  EXPECT_THAT(StateFolder::acquire(folder.path()).error().message,
+              HasSubstr("belongs to user 12345, expected root or"));
+  ASSERT_EQ(chown(folder.path().c_str(), 0, 12345), 0);
+  ASSERT_EQ(chmod(folder.path().c_str(), 0770), 0);
+  EXPECT_EQ(StateFolder::acquire(folder.path()).error().kind, ErrorKind::kState);
+  ASSERT_EQ(chown(folder.path().c_str(), 0, getegid()), 0);
+  EXPECT_TRUE(StateFolder::acquire(folder.path()).has_value()) << "this user's own group";
 }
 
 TEST(StateFolder, AReadOnlyOrFullDiskIsRefused) {
