@@ -31,8 +31,7 @@ class Watch {
     } else if (event == Json::parse_event_t::key) {
       const auto& key = value.get_ref<const std::string&>();
       if (key.size() > kMaxKeyBytes)
-        throw Rejected{"the key \"" + bounded_utf8(key, kMaxKey) + "\" has " +
-                       std::to_string(key.size()) + " bytes, at most " +
+        throw Rejected{"a key has " + std::to_string(key.size()) + " bytes, at most " +
                        std::to_string(kMaxKeyBytes) + " are allowed"};
       if (!keys_.back().insert(key).second)
         throw Rejected{"the key \"" + bounded_utf8(key, kMaxKey) + "\" appears twice"};
@@ -56,13 +55,21 @@ std::string place(std::string_view text, size_t byte) {
   return ":" + std::to_string(line) + ":" + std::to_string(column) + ": ";
 }
 
-// "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error .." without what
-// the caller says better.
+// What the library says of the place and of what it expected. Not what it read last, which may be a
+// secret: "[json.exception.parse_error.101] parse error at line 1, column 2: syntax error while
+// parsing object key - invalid literal; last read: '{a'; expected string literal".
 std::string cause(const Json::parse_error& error) {
-  const std::string_view text = error.what();
-  const size_t from = text.find(": ");
-  // It quotes what was read last, whatever that is.
-  return bounded_utf8(from == std::string_view::npos ? text : text.substr(from + 2), kMaxCause);
+  std::string_view text = error.what();
+  if (const size_t from = text.find(": "); from != std::string_view::npos)
+    text.remove_prefix(from + 2);
+  const size_t quote = text.find("; last read: '");
+  std::string out = bounded_utf8(text.substr(0, quote), kMaxCause);
+  if (quote == std::string_view::npos) return out;
+  for (const char* expected :
+       {"string literal", "':'", "'}'", "']'", "end of input", "'[', '{', or a literal"})
+    if (text.ends_with(std::string("'; expected ") + expected))
+      return out + "; expected " + expected;
+  return out;
 }
 
 }  // namespace
@@ -73,6 +80,8 @@ Result<Json> parse_json(std::string_view text, std::string_view name, Comments c
   } catch (const Json::parse_error& error) {
     return make_error(ErrorKind::kInput, name, place(text, error.byte),
                       "not valid JSON: ", cause(error));
+  } catch (const Json::out_of_range&) {
+    return make_error(ErrorKind::kInput, name, ": not valid JSON: a number beyond 1e308");
   } catch (const Json::exception& error) {
     return make_error(ErrorKind::kInput, name, ": not valid JSON: ", error.what());
   } catch (const Rejected& rejected) {

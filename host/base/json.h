@@ -30,7 +30,8 @@ std::string canonical(const Json& json);
 struct Violation {
   std::string pointer;  // JSON pointer, RFC 6901; empty is the document
   std::string expected;
-  std::string found;  // at most 80 characters of it
+  std::string found;       // at most 80 bytes of it
+  std::string found_type;  // "a string": for what must not be shown
 
   std::string text() const;  // "/a/0: expected .., found .."
 };
@@ -42,6 +43,7 @@ class Schema {
   static Result<Schema> compile(Json schema);
   // Empty: valid. At most ten violations.
   std::vector<Violation> check(const Json& document) const;
+  bool accepts(const Json& document) const;
 
  private:
   struct Impl;

@@ -7,7 +7,9 @@
 namespace showrunner {
 namespace {
 
+using testing::AnyOf;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 std::string error_of(std::string_view text, Comments comments = Comments::kNo) {
@@ -73,6 +75,25 @@ TEST(ParseJson, AMessageDoesNotRepeatAHugeToken) {
   std::string hangul = "\"";
   for (int i = 0; i < 10'000; ++i) hangul += "한";
   EXPECT_THAT(error_of(hangul + '\n'), StartsWith("brief.json:"));
+}
+
+TEST(ParseJson, AMessageQuotesNothingOfTheContent) {
+  for (const char* wrong :
+       {R"({"key":"sk-SECRET})", "{\"key\":\"sk-SECRET\n\"}", R"({"key":sk-SECRET})",
+        R"({"key":"sk-SECRET" "b":1})", R"({"key":"sk-SECRET\x"})",
+        R"({"key":"'; expected sk-SECRET)", R"({"sk-SECRET"})", R"({sk-SECRET:1})",
+        "{\"key\":\"sk-SECRET\xFF\"}", R"(['sk-SECRET'])", "[5157SECRET]", "[51571234512e9999]",
+        R"({"key": // sk-SECRET)"}) {
+    const std::string error = error_of(wrong);
+    EXPECT_THAT(error, HasSubstr("not valid JSON")) << wrong;
+    EXPECT_THAT(error, Not(AnyOf(HasSubstr("SECRET"), HasSubstr("sk-"), HasSubstr("5157"))));
+  }
+  EXPECT_THAT(error_of("{\"" + std::string(300, 'S') + "\"}"), Not(HasSubstr("SSS")));
+}
+
+TEST(ParseJson, SaysWhatWasExpected) {
+  EXPECT_THAT(error_of("{a:1}"), HasSubstr("invalid literal; expected string literal"));
+  EXPECT_THAT(error_of(R"({"a":1 "b":2})"), HasSubstr("unexpected string literal; expected '}'"));
 }
 
 TEST(ParseJson, RefusesWhatIsNoJson) {

@@ -110,6 +110,8 @@ class ShapeCheck {
     for (const auto& [schema, unused] : heights_) same_place_chain(*schema, 0);
   }
 
+  bool is_subschema(const Json& part) const { return heights_.contains(&part); }
+
  private:
   // Levels of subschemas below, references not followed but noted.
   size_t height(const Json& schema, size_t depth) {
@@ -170,6 +172,12 @@ class ShapeCheck {
   std::set<const Json*> seen_;
 };
 
+void drop_formats(const ShapeCheck& shape, Json& part) {
+  if (!part.is_structured()) return;
+  for (Json& inner : part) drop_formats(shape, inner);
+  if (part.is_object() && shape.is_subschema(part)) part.erase("format");
+}
+
 void add_with_same_place(const Json& root, const Json* schema, std::set<const Json*>& seen,
                          Children& out) {
   schema = resolve_reference(root, schema);
@@ -180,9 +188,11 @@ void add_with_same_place(const Json& root, const Json* schema, std::set<const Js
 
 }  // namespace
 
-Result<> check_schema_shape(const Json& root) {
+Result<> check_schema_shape(Json& root) {
   try {
-    ShapeCheck(root).run();
+    ShapeCheck shape(root);
+    shape.run();
+    drop_formats(shape, root);
     return {};
   } catch (const Refused& refused) {
     return make_error(ErrorKind::kInput, refused.why);

@@ -50,15 +50,20 @@ void resolve_paths(Json& document, const fs::path& folder) {
   }
 }
 
+// Where somebody may have put the secret itself.
+bool may_be_secret(const std::string& pointer) {
+  return pointer == "/secrets" || pointer.starts_with("/secrets/") ||
+         (pointer.starts_with("/instances/") && pointer.ends_with("/config"));
+}
+
 Result<Json> read_document(std::string_view text, const std::string& name) {
   auto parsed = parse_json(text, name, Comments::kYes);
   if (!parsed.has_value()) return config_error("configuration", parsed.error().message);
   const auto violations = config_schema().check(*parsed);
   if (!violations.empty()) {
     Violation first = violations.front();
-    // Somebody may have put the secret itself there.
-    if (first.pointer == "/secrets" || first.pointer.starts_with("/secrets/"))
-      first.found = "a value that is not shown";
+    if (may_be_secret(first.pointer))
+      first.found = "a value that is not shown (" + first.found_type + ")";
     return config_error(name, first.text() +
                                   ". The format is described in docs/formats.md and by "
                                   "showrunner config schema");

@@ -12,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 class ConfigTest : public testing::Test {
  protected:
@@ -86,6 +87,21 @@ TEST_F(ConfigTest, ErrorsNameFileAndPlace) {
   EXPECT_THAT(error_of(R"({"routing":{"default":{"order":["nobody"]}}})"),
               HasSubstr("there is no instance \"nobody\""));
   EXPECT_THAT(load(folder_ / "absent.json").error().message, HasSubstr("absent.json"));
+}
+
+TEST_F(ConfigTest, NoErrorShowsASecret) {
+  for (const char* wrong :
+       {"{\"secrets\": {\n \"acme\": \"sk-SECRET }}", R"({"secrets":{"acme":{"env":sk-SECRET}}})",
+        R"({"secrets":{"acme":"sk-SECRET"}})", R"({"secrets":"sk-SECRET"})",
+        R"({"secrets":{"acme":{"value":"sk-SECRET"}}})", R"({"secrets":{"acme":["sk-SECRET"]}})",
+        R"({"instances":{"acme":{"plugin":"tts/acme","config":"sk-SECRET"}}})"}) {
+    EXPECT_THAT(error_of(wrong), HasSubstr("config.json")) << wrong;
+    EXPECT_THAT(error_of(wrong), Not(HasSubstr("SECRET")));
+  }
+  EXPECT_THAT(
+      error_of(R"({"secrets":{"acme":"sk-SECRET"}})"),
+      HasSubstr("/secrets/acme: expected an object with \"env\" or \"file\", or null, found "
+                "a value that is not shown (a string)"));
 }
 
 TEST_F(ConfigTest, SecretsComeFromTheEnvironmentOrAPrivateFile) {
