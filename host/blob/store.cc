@@ -157,9 +157,19 @@ Result<> Store::make_folder(const fs::path& folder) {
 void Store::abandon(Fd file) {
   const fs::path temporary = take_temporary(file.get());
   if (temporary.empty()) return;
-  if (const int cause = cause_of_no_room(file.get()); cause != 0)
-    fault_.note(file_error("write", temporary, cause));
+  note_lack_of_room(file.get(), temporary);
   unlink(temporary.c_str());
+}
+
+void Store::note_lack_of_room(int fd, const fs::path& temporary) {
+  if (const int cause = cause_of_no_room(fd); cause != 0)
+    fault_.note(file_error("write", temporary, cause));
+}
+
+std::optional<Error> Store::fault() {
+  std::lock_guard lock(mutex_);
+  for (const auto& [fd, temporary] : writing_) note_lack_of_room(fd, temporary);
+  return fault_.first();
 }
 
 Result<Stored> Store::put(std::string_view content) {

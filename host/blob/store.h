@@ -43,12 +43,13 @@ class Store {
   Result<Stored> put(std::string_view content);
 
   // The first time that something could not be written, also by a plugin to its own descriptor: a
-  // file that is abandoned on a disk without room counts.
-  std::optional<Error> fault() const { return fault_.first(); }
+  // file that was abandoned, or is still open, on a disk without room counts.
+  std::optional<Error> fault();
 
  private:
   explicit Store(std::filesystem::path root) : root_(std::move(root)) {}
   std::filesystem::path take_temporary(int fd);
+  void note_lack_of_room(int fd, const std::filesystem::path& temporary);
   Result<> make_folder(const std::filesystem::path& folder);
   Result<Stored> store_as(Fd file, const std::filesystem::path& temporary);
 

@@ -200,6 +200,17 @@ TEST(StoreOnAFullDisk, SeesThatAWriterGaveUpForWantOfRoom) {
   EXPECT_EQ(count_files(disk.path()), 0u);
 }
 
+TEST(StoreOnAFullDisk, SeesThatAWriterIsStuckForWantOfRoom) {
+  const TinyDisk disk("256k");
+  if (!disk) GTEST_SKIP() << "cannot mount a tmpfs here";
+  const auto store = Store::open_store(disk.path() / "blobs").value();
+  Fd file = store->create().value();
+  EXPECT_FALSE(store->fault());
+  ASSERT_FALSE(write_all(file.get(), std::string(1 << 20, 'x'), "large").has_value());
+  EXPECT_TRUE(store->fault()) << "it was not even abandoned";
+  store->abandon(std::move(file));
+}
+
 TEST_F(StoreTest, WhatIsWrongWithARequestIsNoFaultOfTheState) {
   uint64_t size = 0;
   EXPECT_FALSE(store_->open("no hash", &size).has_value());
