@@ -11,6 +11,8 @@ namespace {
 
 constexpr size_t kMaxSubtitles = 20000;
 constexpr size_t kMaxTextBytes = 2000;
+constexpr char kShadowColor[] = "&H80000000";  // half transparent black
+constexpr char kShadow[] = "1.5";
 
 bool valid_utf8(const std::string& text) {
   for (size_t i = 0; i < text.size();) {
@@ -176,7 +178,7 @@ std::string ass_header(const Style& style, sr::Size size, const std::string& tit
   const int width = static_cast<int>(int64_t{1080} * size.width / size.height);
   char outline[32];
   std::snprintf(outline, sizeof outline, "%.3g", style.outline);
-  const std::string side = std::to_string(width / 12);
+  const std::string side = std::to_string(width / 20);  // rows within 90 % of the width
   return "[Script Info]\nTitle: " + ass_field(title) +
          "\nScriptType: v4.00+\nPlayResX: " + std::to_string(width) +
          "\nPlayResY: 1080\nWrapStyle: 0\nScaledBorderAndShadow: yes\nYCbCr Matrix: TV.709\n\n"
@@ -185,8 +187,8 @@ std::string ass_header(const Style& style, sr::Size size, const std::string& tit
          "Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding\n"
          "Style: Default," +
          ass_field(style.font) + "," + std::to_string(style.size) + "," + ass_color(style.color) +
-         "," + ass_color(style.color) + "," + ass_color(style.outline_color) +
-         ",&HFF000000,0,0,0,0,100,100,0,0,1," + outline + ",0,2," + side + "," + side + "," +
+         "," + ass_color(style.color) + "," + ass_color(style.outline_color) + "," + kShadowColor +
+         ",-1,0,0,0,100,100,0,0,1," + outline + "," + kShadow + ",2," + side + "," + side + "," +
          std::to_string(style.margin_v) +
          ",1\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, "
          "Effect, Text\n";

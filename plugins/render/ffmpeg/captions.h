@@ -10,13 +10,14 @@
 
 namespace showrunner::ffmpeg {
 
-// Style with every default filled in; lengths in pixels at 1080 lines.
+// Style with every default filled in; lengths in pixels at 1080 lines. The defaults are for phones,
+// where the picture is as wide as a hand.
 struct Style {
   std::string font = "NanumGothic";
-  int size = 48;
+  int size = 60;
   std::string color = "#ffffff";
   std::string outline_color = "#000000";
-  double outline = 2;
+  double outline = 4;
   int margin_v = 60;
 };
 Style style_of(const std::optional<sr::SubtitleStyle>& style);

@@ -34,7 +34,9 @@ TEST(Captions, AssEscapesWhatWouldBeACommand) {
                               "b1\\}굵게\\N\\\xE2\x81\xA0N\n"));
   EXPECT_THAT(file, HasSubstr("Title: 제목\n"));
   EXPECT_THAT(file, HasSubstr("PlayResX: 1920\nPlayResY: 1080\n"));
-  EXPECT_THAT(file, HasSubstr("Style: Default,NanumGothic,48,&H00FFFFFF,&H00FFFFFF,&H00000000,"));
+  EXPECT_THAT(file,
+              HasSubstr("Style: Default,NanumGothic,60,&H00FFFFFF,&H00FFFFFF,&H00000000,&H80000000,"
+                        "-1,0,0,0,100,100,0,0,1,4,1.5,2,96,96,60,1\n"));
 }
 
 TEST(Captions, AssColoursAreBackwardsAndTransparent) {

@@ -89,6 +89,31 @@ TEST_F(SegmentTest, SubtitlesShowInTheirFramesOnly) {
   }
 }
 
+// The longest rows that a show writes: 22 Hangul or 44 Latin characters.
+TEST_F(SegmentTest, TwoFullRowsStayTwoWithinTheSafeArea) {
+  std::string hangul, latin;
+  for (int i = 0; i < 22; ++i) hangul += "한", latin += "m ";
+  for (const std::string& row : {hangul, latin}) {
+    sr::SegmentRequest request = plain(1);
+    request.size = {640, 360};
+    request.subtitles = {{0, 1, row + "\n" + row, {}}};
+    request.encode = sr::Encode{4, {}};
+    const ReadFilm film = read_film(host_, ffmpeg_.call(request).video, true);
+    int left = 640, right = 0, top = 360, bottom = 0;
+    for (int y = 0; y < 360; ++y)
+      for (int x = 0; x < 640; ++x) {
+        if (luma(*film.frames[0], x, y) < 180) continue;
+        left = std::min(left, x), right = std::max(right, x);
+        top = std::min(top, y), bottom = std::max(bottom, y);
+      }
+    EXPECT_GE(left, 640 / 20) << row;
+    EXPECT_LE(right, 640 - 640 / 20) << row;
+    EXPECT_GE(top, 360 - (60 + 2 * 60 + 10) / 3) << row;  // margin and two rows at 1080 lines
+    EXPECT_LE(bottom, 360 - 60 / 3) << row;
+    EXPECT_GT(right - left, 300) << row;
+  }
+}
+
 TEST_F(SegmentTest, AFadeGoesAllTheWay) {
   sr::SegmentRequest request = plain(15);
   request.shots = {gray(0), gray(255)};
