@@ -87,6 +87,28 @@ class BadFilesTest(ProgramTest):
         request = self.home.write("request.json", {"text": "x"})
         self.assert_fails(self.home.run("call", "tts.sing/1", request), EXIT_INPUT, "tts.sing/1")
         self.assert_fails(self.home.run("call", "tts.speak/1", request), EXIT_INPUT, "expected a member")
+        self.assert_fails(self.home.run("call", "tts.speak/1", self.home.path / "none.json"),
+                          EXIT_INPUT, "none.json", "No such file")
+
+    def test_outputs_are_the_users_files(self):
+        request = self.home.write("bed.json", {"mood": "calm", "duration_ms": 1000})
+        call = ("call", "music.bed/1", request, "--out")
+        precious = self.home.write("bed.wav.tmp", "precious")
+        made = self.home.write("music/bed.wav", "old")
+        made.chmod(0o640)
+        link = self.home.path / "bed.wav"
+        link.symlink_to("music/bed.wav")
+        self.assertEqual(self.home.run(*call, link).returncode, 0)
+        self.assertEqual(precious.read_text(encoding="utf-8"), "precious")
+        self.assertTrue(link.is_symlink())
+        self.assertNotEqual(made.read_bytes(), b"old")
+        self.assertEqual(made.stat().st_mode & 0o777, 0o640)
+        new = self.home.path / "new.wav"
+        self.assertEqual(self.home.run(*call, new, umask=0o022).returncode, 0)
+        self.assertEqual(new.stat().st_mode & 0o777, 0o644)
+        self.assertEqual(new.read_bytes(), made.read_bytes())
+        self.assert_fails(self.home.run(*call, self.home.path / "absent" / "bed.wav"), EXIT_USAGE,
+                          "cannot write --out", "absent/bed.wav", "Name a file")
 
     def test_missing_font_names_the_package(self):
         fonts = self.home.write("fonts.conf", "<?xml version='1.0'?><!DOCTYPE fontconfig SYSTEM "
@@ -151,6 +173,43 @@ class BadConfigTest(ProgramTest):
                 self.assertEqual(check, 0 if want["state"] == "loaded" else EXIT_CONFIG)
 
 
+class StateDisk:
+    """A tmpfs as state folder, in a mount namespace of its own."""
+
+    def __init__(self, home, options):
+        self.home = home
+        home.state.mkdir(exist_ok=True)
+        user = ["-r"] if os.geteuid() else []
+        script = f'mount -t tmpfs -o mode=0700,{options} tmpfs "$1" && echo mounted && exec cat'
+        self.holder = subprocess.Popen(["unshare", "-m", *user, "sh", "-c", script, "sh", home.state],
+                                       text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                       stderr=subprocess.DEVNULL)
+        self.is_mounted = self.holder.stdout.readline() == "mounted\n"
+        user = ["-U", "--preserve-credentials"] if os.geteuid() else []
+        self.enter = ["nsenter", "-t", str(self.holder.pid), "-m", *user, f"--wd={home.path}"]
+
+    def close(self):
+        if not self.holder.stdin.closed:
+            self.holder.communicate()
+
+    def run(self, *command):
+        return subprocess.run([*self.enter, *map(str, command)], text=True, capture_output=True,
+                              env=self.home.environment())
+
+    def resize(self, size):
+        done = self.run("mount", "--options-source=disable", "-o", f"remount,size={size}",
+                        self.home.state)
+        if done.returncode != 0:
+            raise AssertionError(done.stderr)
+
+    def used(self):
+        return 1024 * int(self.run("du", "-sk", self.home.state).stdout.split()[0])
+
+    def temporary_files(self):
+        found = self.run("find", self.home.state.name, self.home.films.name, "-type", "f")
+        return [name for name in found.stdout.split() if "tmp" in name]
+
+
 class BadStateTest(ProgramTest):
     def test_another_process_using_the_state_is_named(self):
         self.home.run("config", "check")
@@ -167,29 +226,64 @@ class BadStateTest(ProgramTest):
     def test_looking_before_anything_was_produced(self):
         self.assert_fails(self.home.run("runs"), EXIT_NOT_FOUND, "nothing was produced")
 
-    def mounted(self, options, command):
-        """Runs the command with a tmpfs as state folder, in a mount namespace of its own."""
-        unshare = ["unshare", "-rm"] if os.geteuid() else ["unshare", "-m"]
-        script = f'mount -t tmpfs -o {options} tmpfs "$1" && shift && exec "$@"'
-        self.home.state.mkdir(exist_ok=True)
-        if subprocess.run([*unshare, "sh", "-c", script, "sh", self.home.state, "true"],
-                          capture_output=True).returncode != 0:
+    def disk(self, options):
+        disk = StateDisk(self.home, options)
+        self.addCleanup(disk.close)
+        if not disk.is_mounted:
             self.skipTest("this machine lets no test mount a tmpfs")
-        return subprocess.run([*unshare, "sh", "-c", script, "sh", self.home.state, *command],
-                              text=True, cwd=self.home.path, env=self.home.environment(),
-                              capture_output=True)
+        return disk
 
     def test_read_only_state(self):
-        done = self.mounted("ro", [PROGRAM, "config", "check"])
+        done = self.disk("ro").run(PROGRAM, "config", "check")
         self.assert_fails(done, EXIT_STATE, "read-only", "--state")
 
     def test_full_state(self):
         script = self.home.write("script.json", short_script(1))
         for size in ("64k", "16m", "24m"):
             with self.subTest(size=size):
-                done = self.mounted(f"size={size}", [PROGRAM, "produce", str(BRIEF), "--script",
-                                                     str(script), "--quiet"])
+                done = self.disk(f"size={size}").run(PROGRAM, "produce", BRIEF, "--script", script,
+                                                     "--quiet")
                 self.assert_fails(done, EXIT_STATE, "full", "df -h")
+
+    def test_state_that_fills_up_in_the_middle(self):
+        script = self.home.write("script.json", short_script(1))
+        produce = (PROGRAM, "--json", "produce", BRIEF, "--script", script, "--out",
+                   self.home.films, "--quiet")
+        call = (PROGRAM, "call", "music.bed/1", self.home.write("music.json", {
+            "mood": "calm", "duration_ms": 120_000}))
+        disk = self.disk("size=1g")
+        self.assertEqual(disk.run(PROGRAM, "plugin", "list").returncode, 0)
+        staged = disk.used()
+        whole = disk.run(*produce)
+        self.assertEqual(whole.returncode, 0, whole.stderr)
+        needed = disk.used() - staged
+        for part in (0.5, 0.9):
+            with self.subTest(part=part):
+                disk.close()
+                disk = self.disk("size=1g")
+                disk.run(PROGRAM, "plugin", "list")
+                disk.resize(int(staged + needed * part))
+                failed = disk.run(*produce[:1], *produce[2:])
+                self.assert_fails(failed, EXIT_STATE, str(self.home.state),
+                                  "No space left on device", "Free space", "df -h",
+                                  "run the same command again: what is done stays done")
+                self.assertEqual(disk.temporary_files(), [])
+                disk.resize(1 << 30)
+                again = disk.run(*produce)
+                self.assertEqual(again.returncode, 0, again.stdout + again.stderr)
+                made, expected = json.loads(again.stdout), json.loads(whole.stdout)
+                self.assertGreater(made["steps_reused"], 0)
+                self.assertEqual(made["result"], expected["result"])
+        disk.resize(disk.used() + (1 << 20))
+        self.assert_fails(disk.run(*call), EXIT_STATE, "No space left on device", "Free space")
+
+    def test_a_state_that_others_can_write(self):
+        self.home.run("config", "check")
+        self.home.state.chmod(0o777)
+        self.assert_fails(self.home.run("config", "check"), EXIT_STATE, str(self.home.state),
+                          f"chmod go-w {self.home.state}", "--state")
+        self.home.state.chmod(0o755)
+        self.assertEqual(self.home.run("config", "check").returncode, 0)
 
     def test_damaged_database_and_artifact(self):
         script = self.home.write("script.json", short_script(1))
