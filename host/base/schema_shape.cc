@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <regex>
 #include <set>
 
 #include "host/base/utf8.h"
@@ -17,6 +18,7 @@ constexpr size_t kMaxSamePlace = 8;
 constexpr size_t kMaxDepth = 100;
 constexpr size_t kMaxSubschemas = 20'000;
 constexpr size_t kMaxShown = 80;
+constexpr size_t kMaxPatternBytes = 1000;  // std::regex reads groups within groups on the stack
 
 using Children = std::vector<const Json*>;
 
@@ -97,6 +99,33 @@ const Json& target_of(const Json& root, const Json& ref) {
   }
 }
 
+void check_pattern(const std::string& pattern) {
+  const std::string shown = "the pattern \"" + bounded_utf8(pattern, kMaxShown) + "\"";
+  if (pattern.size() > kMaxPatternBytes)
+    throw Refused{shown + " has " + std::to_string(pattern.size()) + " bytes; at most " +
+                  std::to_string(kMaxPatternBytes) + " are read"};
+  try {
+    const std::regex unused(pattern);
+  } catch (const std::regex_error&) {
+    throw Refused{shown + " is no regular expression (ECMAScript)"};
+  }
+}
+
+// What the library takes without a look and fails on later.
+void check_rules(const Json& schema) {
+  if (!schema.is_object()) return;
+  for (const char* name : {"allOf", "anyOf", "oneOf", "enum"})
+    if (const auto it = schema.find(name); it != schema.end() && it->is_array() && it->empty())
+      throw Refused{std::string("an empty \"") + name + "\", which nothing fits"};
+  if (const auto it = schema.find("multipleOf");
+      it != schema.end() && !(it->is_number() && it->get<double>() > 0))
+    throw Refused{"a \"multipleOf\" that is no number above 0"};
+  if (const auto it = schema.find("pattern"); it != schema.end() && it->is_string())
+    check_pattern(it->get<std::string>());
+  if (const auto it = schema.find("patternProperties"); it != schema.end() && it->is_object())
+    for (const auto& [pattern, unused] : it->items()) check_pattern(pattern);
+}
+
 class ShapeCheck {
  public:
   explicit ShapeCheck(const Json& root) : root_(root) {}
@@ -121,6 +150,7 @@ class ShapeCheck {
     if (schema.is_object() && schema.contains("id") && schema["id"].is_string())
       throw Refused{
           "\"id\" changes what references mean (draft 4). Take it out or name it \"$id\""};
+    check_rules(schema);
     size_t highest = 0;
     if (const Json* ref = reference_of(schema)) {
       const Json& target = target_of(root_, *ref);

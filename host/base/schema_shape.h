@@ -13,7 +13,8 @@
 namespace showrunner {
 
 // Refuses references that leave the document, lead nowhere or lead back to themselves without a
-// step into the value, and schemas too deep or too large for the stack. Takes out "format", which
+// step into the value, schemas too deep or too large for the stack, and rules that nothing can be
+// judged by (a broken pattern, a multipleOf of 0). Takes out "format", which
 // draft 7 leaves open and on which the library fails where the value is no text.
 Result<> check_schema_shape(Json& root);
 

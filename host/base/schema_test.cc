@@ -195,6 +195,20 @@ TEST(Schema, RefusesReferencesElsewhereOrNowhere) {
   EXPECT_THAT(refusal(R"({"items":{"id":"b/","$ref":"#"}})"), HasSubstr("draft 4"));
 }
 
+TEST(Schema, RefusesRulesThatNothingCanBeJudgedBy) {
+  for (const char* text : {R"({"multipleOf":0})", R"({"multipleOf":0.0})", R"({"multipleOf":-1})",
+                           R"({"items":{"multipleOf":"x"}})"})
+    EXPECT_THAT(refusal(text), HasSubstr("no number above 0")) << text;
+  for (const char* text :
+       {R"({"pattern":"["})", R"({"properties":{"a":{"pattern":"(a"}}})",
+        R"({"patternProperties":{"[":{}}})", R"({"propertyNames":{"pattern":"*"}})"})
+    EXPECT_THAT(refusal(text), HasSubstr("is no regular expression")) << text;
+  const std::string deep = std::string(100'000, '(') + std::string(100'000, ')');
+  EXPECT_THAT(refusal(Json{{"pattern", deep}}.dump()), HasSubstr("at most 1000 are read"));
+  for (const char* text : {R"({"anyOf":[]})", R"({"oneOf":[]})", R"({"enum":[]})"})
+    EXPECT_THAT(refusal(text), HasSubstr("which nothing fits")) << text;
+}
+
 TEST(Schema, BoundsDepthAndSize) {
   Json deep = true;
   for (int i = 0; i < 150; ++i) deep = {{"items", deep}};
