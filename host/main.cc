@@ -1,9 +1,6 @@
 #include <malloc.h>
 
-#include <exception>
-
 #include "host/cli/command_line.h"
-#include "host/cli/output.h"
 
 namespace {
 
@@ -20,9 +17,5 @@ void return_large_blocks_to_the_system() {
 
 int main(int argc, char** argv) {
   return_large_blocks_to_the_system();
-  try {
-    return showrunner::cli::run_command_line(argc, argv);
-  } catch (const std::exception& error) {
-    return showrunner::cli::report({showrunner::ErrorKind::kInternal, error.what()}, false);
-  }
+  return showrunner::cli::run_command_line(argc, argv);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <functional>
 
 #include "host/base/kinds.h"
@@ -133,11 +134,7 @@ void add_completion(CLI::App& app, Options& options, Action& action) {
   });
 }
 
-}  // namespace
-
-int run_command_line(int argc, char** argv) {
-  catch_signals();
-  Options options;
+int parse_and_run(int argc, char** argv, Options& options) {
   Action action;
   CLI::App app{
       "Makes productions from providers of generative media: script, voices, pictures, "
@@ -166,6 +163,22 @@ int run_command_line(int argc, char** argv) {
   }
   const Result<> done = action();
   return done.has_value() ? 0 : report(done.error(), options.json);
+}
+
+}  // namespace
+
+int run_command_line(int argc, char** argv) {
+  catch_signals();
+  Options options;
+  return report_exceptions([&] { return parse_and_run(argc, argv, options); }, options.json);
+}
+
+int report_exceptions(const std::function<int()>& run, const bool& json) {
+  try {
+    return run();
+  } catch (const std::exception& error) {
+    return report({ErrorKind::kInternal, fmt::format("unexpected error: {}", error.what())}, json);
+  }
 }
 
 }  // namespace showrunner::cli
