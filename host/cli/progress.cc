@@ -33,7 +33,8 @@ void Progress::step(run::StepState state, const std::string&, const std::string&
     fraction_at_first_work_ = fraction_;
     first_work_ = std::chrono::steady_clock::now();
   }
-  if (state == run::StepState::kFinished) ++steps_;
+  if (state == run::StepState::kFinished) ++made_;
+  if (state == run::StepState::kFinished || state == run::StepState::kReused) ++done_;
   draw();
 }
 
@@ -43,7 +44,18 @@ void Progress::progress(double fraction, std::string_view stage) {
   draw();
 }
 
-void Progress::event(std::string_view, const Json&) {}
+void Progress::event(std::string_view name, const Json& fields) {
+  if (name != "steps" || !fields.is_object()) return;
+  const auto total = fields.find("step.total");
+  if (total != fields.end() && total->is_number_integer() && *total > 0)
+    total_ = total->get<uint64_t>();
+}
+
+// A show counts only its own steps, so that others' may exceed the total.
+std::string Progress::steps() const {
+  if (total_ == 0) return fmt::format("{} steps", made_);
+  return fmt::format("step {} of {}", std::min(done_ + 1, total_), total_);
+}
 
 // The time left is judged by the part that was worked on, not by what was there already.
 void Progress::draw() {
@@ -57,8 +69,8 @@ void Progress::draw() {
            " left";
   if (terminal_) {
     const auto full = static_cast<size_t>(fraction_ * kBarCells);
-    fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {}, {} steps, {}{}", std::string(full, '#'),
-               std::string(kBarCells - full, '.'), fraction_ * 100, stage_, steps_,
+    fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {}, {}, {}{}", std::string(full, '#'),
+               std::string(kBarCells - full, '.'), fraction_ * 100, stage_, steps(),
                format_duration(ms_since(started_)), left);
     drawn_ = true;
     return;
@@ -68,7 +80,7 @@ void Progress::draw() {
   shown_tenth_ = std::max(tenth, shown_tenth_);
   shown_stage_ = stage_;
   if (!stage_.empty())
-    fmt::print(stderr, "{:3.0f} %  {} ({} steps, {}{})\n", fraction_ * 100, stage_, steps_,
+    fmt::print(stderr, "{:3.0f} %  {} ({}, {}{})\n", fraction_ * 100, stage_, steps(),
                format_duration(ms_since(started_)), left);
 }
 

@@ -1,8 +1,10 @@
 // Shows how far a run is: a bar with the time left on a terminal, plain lines elsewhere; on stderr.
+// The show's event "steps" {"step.total":N} tells how many steps there will be.
 //
 // Threads: the engine's thread, as an Observer.
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 #include "host/run/engine.h"
@@ -20,6 +22,7 @@ class Progress final : public run::Observer {
 
  private:
   void draw();
+  std::string steps() const;
 
   const bool quiet_;
   const bool terminal_;
@@ -30,7 +33,9 @@ class Progress final : public run::Observer {
   std::string stage_;
   std::string shown_stage_;
   int shown_tenth_ = -1;
-  int steps_ = 0;
+  uint64_t made_ = 0;
+  uint64_t done_ = 0;   // with those that were there already
+  uint64_t total_ = 0;  // as the show says; 0: unknown
   bool drawn_ = false;
 };
 
