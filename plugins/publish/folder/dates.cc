@@ -3,24 +3,35 @@
 #include <array>
 #include <chrono>
 #include <cstdio>
-#include <regex>
+#include <cstring>
+#include <ctime>
 
 namespace showrunner::folder {
 namespace chrono = std::chrono;
 
-std::optional<int64_t> parse_rfc3339_ms(const std::string& text) {
-  static const std::regex kPattern(
-      R"((\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2})))");
-  std::smatch part;
-  if (text.size() > 40 || !std::regex_match(text, part, kPattern)) return std::nullopt;
-  const auto number = [&](size_t i) { return part[i].matched ? std::stoi(part[i]) : 0; };
-  const chrono::year_month_day date{chrono::year(number(1)),
-                                    chrono::month(static_cast<unsigned>(number(2))),
-                                    chrono::day(static_cast<unsigned>(number(3)))};
-  if (!date.ok() || number(4) > 23 || number(5) > 59 || number(6) > 60) return std::nullopt;
-  const int offset_minutes = (part[7] == "-" ? -1 : 1) * (number(8) * 60 + number(9));
-  const auto time = chrono::sys_days(date) + chrono::hours(number(4)) +
-                    chrono::minutes(number(5) - offset_minutes) + chrono::seconds(number(6));
+namespace {
+
+constexpr int kYearOffset = 1900;  // of tm_year
+
+}  // namespace
+
+std::optional<int64_t> parse_rfc3339_ms(std::string text) {
+  constexpr size_t kDateBytes = 10;
+  for (char& c : text) c = c == 't' || c == 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  if (text.size() > kDateBytes && text[kDateBytes] == ' ') text[kDateBytes] = 'T';
+  std::tm read{};
+  const char* rest = strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &read);
+  if (rest != nullptr && *rest == '.') rest += 1 + std::strspn(rest + 1, "0123456789");
+  if (rest == nullptr || std::strchr("+-Z", *rest) == nullptr) return std::nullopt;
+  const std::tm local = read;
+  rest = strptime(rest, "%z", &read);
+  if (rest == nullptr || *rest != '\0') return std::nullopt;
+  const chrono::year_month_day date{chrono::year(local.tm_year + kYearOffset),
+                                    chrono::month(static_cast<unsigned>(local.tm_mon + 1)),
+                                    chrono::day(static_cast<unsigned>(local.tm_mday))};
+  if (!date.ok()) return std::nullopt;
+  const auto time = chrono::sys_days(date) + chrono::hours(local.tm_hour) +
+                    chrono::minutes(local.tm_min) + chrono::seconds(local.tm_sec - read.tm_gmtoff);
   return chrono::duration_cast<chrono::milliseconds>(time.time_since_epoch()).count();
 }
 

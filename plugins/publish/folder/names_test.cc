@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "dates.h"
-
 namespace showrunner::folder {
 namespace {
 
@@ -66,20 +64,6 @@ TEST(ClockTimeTest, ShowsHoursOnlyWhereNeeded) {
   EXPECT_EQ(clock_time(0), "0:00");
   EXPECT_EQ(clock_time(123'999), "2:03");
   EXPECT_EQ(clock_time(3'723'000), "1:02:03");
-}
-
-TEST(DatesTest, ReadsOffsetsAndRefusesWhatIsNoDate) {
-  EXPECT_EQ(parse_rfc3339_ms("1970-01-01T00:00:01Z"), 1000);
-  EXPECT_EQ(parse_rfc3339_ms("2026-03-01T19:00:00+09:00"),
-            parse_rfc3339_ms("2026-03-01T10:00:00.000Z"));
-  for (const char* text : {"", "tomorrow", "2026-03-01", "2026-02-30T10:00:00Z",
-                           "2026-03-01T24:00:00Z", "2026-03-01T10:00:00"})
-    EXPECT_FALSE(parse_rfc3339_ms(text)) << text;
-}
-
-TEST(DatesTest, WritesRfc822) {
-  EXPECT_EQ(rfc822(*parse_rfc3339_ms("2026-03-01T19:00:00+09:00")),
-            "Sun, 01 Mar 2026 10:00:00 GMT");
 }
 
 }  // namespace
