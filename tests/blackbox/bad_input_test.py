@@ -289,6 +289,7 @@ class BadStateTest(ProgramTest):
         script = self.home.write("script.json", short_script(1))
         made = self.home.produce(BRIEF, script)
         voice = self.home.step_result("ep1/scene1/line1/voice")["audio"]["sha256"]
+        self.home.artifact(voice).chmod(0o600)
         self.home.artifact(voice).write_bytes(b"damaged")
         foretold = self.home.explain(BRIEF, script)
         self.assertEqual([(s["path"], s["reason"]) for s in foretold["steps"]
