@@ -48,6 +48,8 @@ const char* load_state_name(LoadState state) {
       return "init_failed";
     case LoadState::kNoProvider:
       return "no_provider";
+    case LoadState::kKindConflict:
+      return "kind_conflict";
     case LoadState::kNeedsProcess:
       return "needs_process";
     case LoadState::kConfigInvalid:

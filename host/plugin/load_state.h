@@ -31,6 +31,7 @@ enum class LoadState {
   kLoadFailed,       // the dynamic loader refused for another reason
   kInitFailed,       // its init returned an error
   kNoProvider,       // the plugin has no provider of the wanted id
+  kKindConflict,     // a loaded plugin declares another schema for one of its kinds
   kNeedsProcess,     // the provider wants a process of its own, which this host cannot give
   kConfigInvalid,    // the instance's configuration misses the provider's schema
   kCreateFailed      // its create returned an error

@@ -42,6 +42,12 @@ class Parser {
       if (out.find(provider->id) != nullptr)
         return bad(pointer + "/id: expected a name of its own, found \"" + provider->id +
                    "\" a second time");
+      for (const ProviderManifest& other : out.providers)
+        for (const auto& [kind, schema] : other.schemas)
+          if (const auto it = provider->schemas.find(kind);
+              it != provider->schemas.end() && it->second != schema)
+            return bad(pointer + "/schemas: expected for \"" + kind + "\" what provider " +
+                       other.id + " declares, found another schema");
       out.providers.push_back(std::move(*provider));
     }
     return out;

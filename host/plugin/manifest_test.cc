@@ -85,6 +85,10 @@ TEST(Manifest, SaysWhereItIsWrong) {
   Json twice = manifest();
   twice["providers"].push_back(twice["providers"][0]);
   expect_bad(twice, "/providers/1/id");
+  twice["providers"][1]["id"] = "another";
+  EXPECT_TRUE(parse_manifest(twice.dump(), "x.so").has_value());
+  twice["providers"][1]["schemas"]["acme.sing/2"]["result"] = {{"type", "object"}};
+  expect_bad(twice, "/providers/1/schemas: expected for \"acme.sing/2\" what provider");
   Json taken = manifest();
   taken["providers"][0]["schemas"]["tts.speak/1"] = taken["providers"][0]["schemas"]["acme.sing/2"];
   expect_bad(taken, "found one that showrunner defines");

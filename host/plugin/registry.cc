@@ -1,6 +1,7 @@
 #include "host/plugin/registry.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <thread>
 
@@ -22,6 +23,12 @@ std::vector<fs::path> plugin_files(const fs::path& folder) {
 bool is_path(std::string_view plugin) {
   return plugin.starts_with('/') || plugin.starts_with("./") || plugin.starts_with("../");
 }
+
+// The schema of a kind, and the loaded plugin that declares it.
+struct Declared {
+  Json schema;
+  std::string by;
+};
 
 // What is known of one file while the registry is being made.
 struct Candidate {
@@ -164,6 +171,11 @@ class Builder {
                           ": the name is used twice. Rename one of the two");
     Candidate& candidate = candidates_[at];
     if (!candidate.file) return LoadFailure{candidate.status.state, candidate.status.message};
+    if (auto conflict = kind_conflict(candidate.status)) {
+      candidate.status.state = conflict->state;
+      candidate.status.message = conflict->message;
+      return conflict;
+    }
     auto plugin = load(*candidate.file, environment_);
     if (!plugin.has_value()) {
       candidate.status.state = plugin.error().state;
@@ -176,7 +188,27 @@ class Builder {
     auto instance = Instance::create(environment_, *plugin, config);
     if (!instance.has_value()) return instance.error();
     instances_.push_back(std::move(*instance));
+    declare_kinds(candidate.status);
     return std::nullopt;
+  }
+
+  std::optional<LoadFailure> kind_conflict(const PluginStatus& plugin) const {
+    for (const ProviderManifest& provider : plugin.manifest->providers)
+      for (const auto& [kind, schema] : provider.schemas) {
+        const auto it = declared_.find(kind);
+        if (it == declared_.end() || it->second.schema == schema) continue;
+        return make_failure(LoadState::kKindConflict, plugin.path.string(), ": plugin ", plugin.id,
+                            " declares another schema for the kind ", kind, " than plugin ",
+                            it->second.by, ". Disable the instances of one of the two, or give ",
+                            "the kind another name or version in one's manifest");
+      }
+    return std::nullopt;
+  }
+
+  void declare_kinds(const PluginStatus& plugin) {
+    for (const ProviderManifest& provider : plugin.manifest->providers)
+      for (const auto& [kind, schema] : provider.schemas)
+        declared_.emplace(kind, Declared{schema, plugin.id + " (" + plugin.path.string() + ")"});
   }
 
   void report_state(std::string_view what, LoadState state, const std::string& message,
@@ -195,6 +227,7 @@ class Builder {
   const std::vector<InstanceConfig> configs_;
   std::vector<Candidate> candidates_;
   std::vector<std::shared_ptr<Instance>> instances_;
+  std::map<std::string, Declared> declared_;  // by kind
 };
 
 }  // namespace
@@ -215,17 +248,6 @@ std::shared_ptr<Instance> Plugins::find(std::string_view name) const {
   const auto it = std::ranges::find_if(
       instances_, [&](const auto& instance) { return instance->name() == name; });
   return it == instances_.end() ? nullptr : *it;
-}
-
-std::optional<Json> Plugins::kind_schema(std::string_view kind) const {
-  for (const PluginStatus& plugin : status_) {
-    if (plugin.state != LoadState::kLoaded || !plugin.manifest) continue;
-    for (const ProviderManifest& provider : plugin.manifest->providers) {
-      const auto it = provider.schemas.find(std::string(kind));
-      if (it != provider.schemas.end()) return std::optional<Json>(std::in_place, it->second);
-    }
-  }
-  return std::nullopt;
 }
 
 void Plugins::drain_and_destroy(int64_t deadline_ms) {

@@ -1,7 +1,8 @@
 // All plugins and instances of this host.
 //
 // Constructing it inspects every file of the folders, loads the plugins that an enabled instance
-// uses and creates the instances. Nothing in it fails as a whole: what cannot be used has a state
+// uses and creates the instances. Of plugins that declare different schemas for one kind, the first
+// that has an instance is loaded. Nothing in it fails as a whole: what cannot be used has a state
 // and a message that says what fixes it.
 //
 // Threads: any, once constructed.
@@ -47,8 +48,6 @@ class Plugins {
   // Those that are loaded, in the order of the configuration.
   const std::vector<std::shared_ptr<Instance>>& instances() const { return instances_; }
   std::shared_ptr<Instance> find(std::string_view name) const;
-  // {"request","result","definitions"} of a kind that a loaded plugin declares.
-  std::optional<Json> kind_schema(std::string_view kind) const;
 
   // Of all instances at once.
   void drain_and_destroy(int64_t deadline_ms);

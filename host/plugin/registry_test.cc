@@ -62,8 +62,6 @@ TEST_F(PluginsTest, LoadsWhatAnInstanceUsesAndNothingElse) {
   EXPECT_EQ(plugins.instances()[0]->name(), "one");
   EXPECT_EQ(plugins.find("two"), plugins.instances()[1]);
   EXPECT_EQ(plugins.find("three"), nullptr);
-  EXPECT_TRUE(plugins.kind_schema("test.own/1"));
-  EXPECT_FALSE(plugins.kind_schema("test.op/1"));
   EXPECT_EQ(bed_.metrics.value("plugin_states_total", {{"what", "instance"}, {"state", "loaded"}}),
             2);
 }
@@ -116,6 +114,34 @@ TEST_F(PluginsTest, AnInstanceMayNameAFile) {
   EXPECT_EQ(plugins.status()[0].state, LoadState::kLoaded);
   EXPECT_EQ(plugins.status()[1].state, LoadState::kNotFound);
   EXPECT_EQ(plugins.status()[1].instances[0].state, LoadState::kNotFound);
+}
+
+TEST_F(PluginsTest, RefusesAnotherSchemaForAKindOfALoadedPlugin) {
+  install(first_, "test_scripted");
+  install(second_, "test_rival");
+  const Plugins plugins = make({instance("one", "test/scripted"), instance("two", "test/rival")});
+  ASSERT_EQ(plugins.instances().size(), 1u);
+  const PluginStatus& rival = plugins.status()[1];
+  EXPECT_EQ(rival.state, LoadState::kKindConflict);
+  EXPECT_EQ(rival.instances[0].state, LoadState::kKindConflict);
+  EXPECT_THAT(rival.message, HasSubstr("test_rival.so: plugin test/rival declares another schema "
+                                       "for the kind test.own/1 than plugin test/scripted ("));
+  EXPECT_THAT(rival.message, HasSubstr("Disable the instances of one"));
+}
+
+TEST_F(PluginsTest, TheRivalIsFineAlone) {
+  install(first_, "test_scripted");
+  install(second_, "test_rival");
+  InstanceConfig off = instance("off", "test/scripted");
+  off.enabled = false;
+  EXPECT_EQ(make({off, instance("two", "test/rival")}).instances().size(), 1u);
+}
+
+TEST_F(PluginsTest, EqualSchemasOfOneKindAreFine) {
+  install(first_, "test_scripted");
+  const std::string copy = (bed_.folder.path() / "copy.so").string();
+  fs::copy_file(test_plugin("test_scripted"), copy);
+  EXPECT_EQ(make({instance("one", "test/scripted"), instance("two", copy)}).instances().size(), 2u);
 }
 
 TEST_F(PluginsTest, WrongInstancesAreNamed) {
