@@ -3,371 +3,10 @@
 #include <numbers>
 
 #include "hair.h"
+#include "hair_style.h"
 
 namespace showrunner::puppet {
 namespace {
-
-// The edge runs from the right temple to the left one; tips and valleys take turns.
-struct Style {
-  double width, top, low;  // of the cap: half width, y of its top, y where its sides end
-  Point crown;             // where the strands come from
-  double sweep;            // how the locks lean
-  Points edge;
-  Points outer = {};  // the cap, if it is not round
-};
-
-Style style_of(Hair hair) {
-  switch (hair) {
-    case Hair::kComma:
-      return {116,
-              -34,
-              160,
-              {-40, 4},
-              4,
-              {{110, 206},
-               {104, 128},
-               {96, 166},
-               {84, 108},
-               {62, 170},
-               {50, 104},
-               {18, 158},
-               {-38, 40},
-               {-72, 150},
-               {-84, 112},
-               {-98, 158},
-               {-104, 128},
-               {-110, 206}},
-              {{-115, 160},
-               {-119, 108},
-               {-110, 50},
-               {-84, 6},
-               {-58, -18},
-               {-40, -22, true},
-               {-6, -46},
-               {44, -46},
-               {66, -38, true},
-               {90, -6},
-               {112, 44},
-               {120, 108},
-               {115, 160}}};
-    case Hair::kBangs:
-      return {118,
-              -28,
-              160,
-              {8, -14},
-              4,
-              {{111, 208},
-               {104, 126},
-               {90, 162},
-               {76, 118},
-               {56, 158},
-               {44, 116},
-               {22, 156},
-               {10, 112},
-               {-14, 157},
-               {-26, 114},
-               {-50, 158},
-               {-60, 116},
-               {-82, 164},
-               {-103, 128},
-               {-111, 208}}};
-    case Hair::kSidePart:
-      return {115,
-              -46,
-              156,
-              {-52, 22},
-              2,
-              {{109, 200},
-               {103, 122},
-               {98, 130},
-               {93, 98},
-               {82, 108},
-               {68, 84},
-               {24, 96},
-               {-50, 42},
-               {-78, 100},
-               {-92, 94},
-               {-99, 126},
-               {-103, 118},
-               {-109, 200}},
-              {{-113, 156},
-               {-118, 106},
-               {-109, 46},
-               {-86, 6},
-               {-54, -20},
-               {-16, -38},
-               {28, -45},
-               {72, -32},
-               {105, 8},
-               {118, 60},
-               {118, 108},
-               {113, 156}}};
-    case Hair::kCurtain:
-      return {118,
-              -32,
-              168,
-              {-4, -2},
-              0,
-              {{112, 214},
-               {104, 140},
-               {92, 184},
-               {80, 138},
-               {62, 158},
-               {-4, 40},
-               {-62, 160},
-               {-82, 138},
-               {-94, 186},
-               {-104, 140},
-               {-112, 214}}};
-    case Hair::kCrop:
-      return {113,
-              -32,
-              150,
-              {-10, -8},
-              3,
-              {{107, 188},
-               {102, 110},
-               {94, 122},
-               {84, 88},
-               {66, 112},
-               {52, 80},
-               {32, 108},
-               {18, 78},
-               {-4, 108},
-               {-16, 76},
-               {-38, 110},
-               {-50, 80},
-               {-72, 114},
-               {-86, 88},
-               {-95, 120},
-               {-102, 110},
-               {-107, 188}},
-              {{-112, 150},
-               {-118, 104},
-               {-110, 52},
-               {-100, 14, true},
-               {-78, 0},
-               {-66, -30, true},
-               {-40, -24},
-               {-22, -48, true},
-               {4, -34},
-               {32, -52, true},
-               {48, -28},
-               {78, -30, true},
-               {88, 2},
-               {106, 14, true},
-               {112, 52},
-               {118, 104},
-               {112, 150}}};
-    case Hair::kSlick:
-      return {112,
-              -52,
-              150,
-              {0, -60},
-              0,
-              {{107, 200},
-               {102, 118},
-               {98, 92},
-               {88, 58},
-               {62, 52},
-               {30, 66},
-               {0, 76},
-               {-30, 66},
-               {-62, 52},
-               {-88, 58},
-               {-98, 92},
-               {-102, 118},
-               {-107, 200}},
-              {{-110, 150},
-               {-116, 104},
-               {-112, 48},
-               {-96, 0},
-               {-56, -40},
-               {-4, -54},
-               {56, -44},
-               {97, -2},
-               {113, 46},
-               {116, 104},
-               {110, 150}}};
-    case Hair::kNeat:
-      return {113,
-              -28,
-              150,
-              {-56, 22},
-              2,
-              {{107, 190},
-               {102, 116},
-               {96, 100},
-               {86, 68},
-               {60, 74},
-               {10, 60},
-               {-16, 64},
-               {-56, 48},
-               {-84, 84},
-               {-96, 100},
-               {-102, 116},
-               {-106, 124},
-               {-107, 190}}};
-    case Hair::kLong:
-      return {121,
-              -28,
-              262,
-              {8, -14},
-              3,
-              {{110, 350},
-               {101, 150},
-               {84, 178},
-               {74, 124},
-               {54, 156},
-               {44, 110},
-               {22, 150},
-               {10, 104},
-               {-10, 149},
-               {-22, 106},
-               {-44, 153},
-               {-58, 116},
-               {-86, 182},
-               {-101, 150},
-               {-112, 356}}};
-    case Hair::kWaves:
-      return {124,
-              -34,
-              262,
-              {26, -6},
-              0,
-              {{120, 372},
-               {100, 214},
-               {98, 200},
-               {30, 32},
-               {-72, 150},
-               {-94, 176},
-               {-100, 230},
-               {-102, 214},
-               {-122, 376}}};
-    case Hair::kBob:
-      return {123,
-              -28,
-              236,
-              {0, -14},
-              2,
-              {{98, 318},
-               {101, 154},
-               {88, 162},
-               {78, 126},
-               {58, 154},
-               {46, 122},
-               {24, 152},
-               {12, 120},
-               {-12, 152},
-               {-24, 120},
-               {-48, 154},
-               {-58, 122},
-               {-80, 157},
-               {-101, 154},
-               {-98, 318}}};
-    case Hair::kPonytail:
-      return {117,
-              -30,
-              176,
-              {20, -12},
-              -8,
-              {{110, 288},
-               {103, 140},
-               {88, 168},
-               {76, 116},
-               {60, 146},
-               {28, 66},
-               {-8, 154},
-               {-26, 112},
-               {-56, 160},
-               {-66, 122},
-               {-88, 176},
-               {-103, 140},
-               {-110, 288}}};
-    case Hair::kBun:
-      return {
-          114, -24,
-          170, {-4, -14},
-          0,   {{108, 282}, {102, 132}, {88, 126}, {-4, 36}, {-90, 128}, {-102, 132}, {-108, 276}}};
-    case Hair::kPerm:
-      return {122,
-              -38,
-              180,
-              {0, -20},
-              0,
-              {{118, 222},
-               {104, 140},
-               {96, 132},
-               {84, 92},
-               {62, 104},
-               {44, 76},
-               {18, 96},
-               {-4, 72},
-               {-30, 98},
-               {-50, 78},
-               {-72, 112},
-               {-86, 94},
-               {-98, 138},
-               {-104, 140},
-               {-118, 222}}};
-    case Hair::kLob:
-      return {121,
-              -32,
-              260,
-              {-34, -6},
-              6,
-              {{104, 372},
-               {99, 200},
-               {96, 196},
-               {82, 150},
-               {60, 150},
-               {-34, 34},
-               {-88, 166},
-               {-99, 190},
-               {-106, 376}}};
-    case Hair::kHalfUp:
-      return {119,
-              -30,
-              250,
-              {0, -14},
-              0,
-              {{108, 340},
-               {101, 152},
-               {88, 186},
-               {76, 132},
-               {40, 148},
-               {18, 100},
-               {6, 144},
-               {-6, 100},
-               {-34, 148},
-               {-76, 132},
-               {-88, 188},
-               {-101, 152},
-               {-110, 336}}};
-    case Hair::kTwin:
-      break;
-  }
-  return {119,
-          -28,
-          200,
-          {0, -14},
-          0,
-          {{112, 276},
-           {102, 146},
-           {86, 170},
-           {74, 122},
-           {52, 156},
-           {38, 114},
-           {14, 152},
-           {0, 112},
-           {-16, 152},
-           {-38, 114},
-           {-54, 156},
-           {-74, 122},
-           {-88, 170},
-           {-102, 146},
-           {-112, 276}}};
-}
 
 bool is_curly(Hair hair) { return hair == Hair::kPerm; }
 // The hairline shows, without locks on the forehead.
@@ -375,7 +14,7 @@ bool is_combed(Hair hair) {
   return hair == Hair::kSlick || hair == Hair::kNeat || hair == Hair::kBun;
 }
 
-Points mass_of(const Style& s, Hair hair) {
+Points mass_of(const HairStyle& s, Hair hair) {
   const double w = s.width;
   Points out;
   if (is_curly(hair)) {
@@ -409,7 +48,8 @@ Points mass_of(const Style& s, Hair hair) {
 }
 
 // Strokes that run from a point of the edge up towards the crown.
-void paint_strand(Pen& pen, const Style& s, Point from, double reach, double width, Color color) {
+void paint_strand(Pen& pen, const HairStyle& s, Point from, double reach, double width,
+                  Color color) {
   const Point c = s.crown;
   const double bow = (from.x - c.x) * 0.22;
   const Point mid{from.x + (c.x - from.x) * 0.34 * reach + bow * 0.6,
@@ -420,7 +60,7 @@ void paint_strand(Pen& pen, const Style& s, Point from, double reach, double wid
 }
 
 // Hair that is combed away from the face shows its comb.
-void paint_combed(Pen& pen, const Style& s, const HairColor& c) {
+void paint_combed(Pen& pen, const HairStyle& s, const HairColor& c) {
   for (int i = -10; i <= 10; ++i) {
     const double x = i * 9.2, k = x / 100;
     const double lean = s.crown.x * 0.5;
@@ -435,7 +75,7 @@ void paint_combed(Pen& pen, const Style& s, const HairColor& c) {
 }
 
 // A ring of light that follows the skull, frayed along the strands.
-void paint_shine(Pen& pen, const Style& s, const HairColor& color) {
+void paint_shine(Pen& pen, const HairStyle& s, const HairColor& color) {
   constexpr int kTeeth = 15;
   const auto ring = [&](double x) {
     const double k = x / s.width;
@@ -506,7 +146,7 @@ void paint_hair_mass(Pen& pen, const Points& mass, const HairColor& c, double to
 }
 
 void paint_hair_shadow(Pen& pen, const Sheet& sheet) {
-  const Style s = style_of(sheet.traits.hair);
+  const HairStyle s = hair_style(sheet.traits.hair);
   pen.shape(moved(mass_of(s, sheet.traits.hair), 3, 13), fade(sheet.traits.skin.shade, 0.62));
 }
 
@@ -531,7 +171,7 @@ void paint_ribbon(Pen& pen, double x, double y, double size, Color color) {
 void paint_hair_front(Pen& pen, const Sheet& sheet) {
   const Traits& t = sheet.traits;
   const HairColor& c = t.hair_color;
-  const Style s = style_of(t.hair);
+  const HairStyle s = hair_style(t.hair);
   const Points mass = mass_of(s, t.hair);
   const double bottom = std::max(s.edge.front().y, 170.0);
   paint_hair_mass(pen, mass, c, s.top, bottom);

@@ -6,11 +6,6 @@
 #include "audio_in.h"
 #include "media_in.h"
 
-// fontconfig keeps one configuration for the life of the process, behind pointers that the leak
-// checker cannot follow: FcInit() alone is reported.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig\n"; }
-
 namespace showrunner::ffmpeg::testing {
 
 std::string png(int width, int height, const std::function<Pixel(int x, int y)>& paint) {
