@@ -190,7 +190,8 @@ struct Outline {
   }
 };
 
-struct Plan {
+// What a plan begins with, before there are characters.
+struct Blueprint {
   std::string logline;
   std::vector<std::string> themes;
   std::string tone;
@@ -200,9 +201,6 @@ struct Plan {
   std::vector<ArcPhase> arc;
   std::vector<Subplot> subplots;
   std::vector<Milestone> milestones;
-  std::vector<Character> characters;
-  std::vector<Relationship> relationships;
-  std::vector<Outline> outlines;
 
   template <class V>
   void fields(V&& v) {
@@ -215,6 +213,17 @@ struct Plan {
     v("arc", arc);
     v("subplots", subplots);
     v("milestones", milestones);
+  }
+};
+
+struct Plan : Blueprint {
+  std::vector<Character> characters;
+  std::vector<Relationship> relationships;
+  std::vector<Outline> outlines;
+
+  template <class V>
+  void fields(V&& v) {
+    Blueprint::fields(v);
     v("characters", characters);
     v("relationships", relationships);
     v("outlines", outlines);

@@ -16,27 +16,6 @@ using sr::Json;
 using std::string;
 using Problems = std::vector<Problem>;
 
-struct Blueprint {
-  string logline, tone, audience, main_conflict;
-  std::vector<string> themes, selling_points;
-  std::vector<ArcPhase> arc;
-  std::vector<Subplot> subplots;
-  std::vector<Milestone> milestones;
-
-  template <class V>
-  void fields(V&& v) {
-    v("logline", logline);
-    v("themes", themes);
-    v("tone", tone);
-    v("audience", audience);
-    v("selling_points", selling_points);
-    v("main_conflict", main_conflict);
-    v("arc", arc);
-    v("subplots", subplots);
-    v("milestones", milestones);
-  }
-};
-
 template <class T>
 std::vector<T> list_in(const Json& answer, const char* name) {
   const auto it = answer.find(name);
