@@ -88,8 +88,8 @@ class Ledger {
   // since the vendor may have billed them. Their count.
   Result<int64_t> abandon_open();
 
-  // Attempts of the step that failed or were abandoned and may have acted or been billed, the newest
-  // first; none once the step was served.
+  // Attempts of the step that failed or were abandoned and may have acted or been billed, the
+  // newest first; none once the step was served.
   Result<std::vector<Attempt>> in_doubt(std::string_view step_key);
 
   // The least that any budget has left for a kind; no value: no budget covers it.
