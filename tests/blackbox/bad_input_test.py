@@ -186,7 +186,9 @@ class StateDisk:
                                        stderr=subprocess.DEVNULL)
         self.is_mounted = self.holder.stdout.readline() == "mounted\n"
         user = ["-U", "--preserve-credentials"] if os.geteuid() else []
-        self.enter = ["nsenter", "-t", str(self.holder.pid), "-m", *user, f"--wd={home.path}"]
+        # -r: in a chroot, too; --wdns: the folder as it is in there.
+        self.enter = ["nsenter", "-t", str(self.holder.pid), "-m", "-r", *user,
+                      f"--wdns={home.path}"]
 
     def close(self):
         if not self.holder.stdin.closed:
