@@ -22,7 +22,8 @@ void hold_and_settle(benchmark::State& state) {
                         1,
                         "ep1/scene1/line1/voice",
                         15'000,
-                        "1\nep1/scene1/line1/voice"};
+                        "1\nep1/scene1/line1/voice",
+                        ""};
   ledger::Outcome outcome;
   outcome.ok = true;
   outcome.charge_nano_usd = 12'000;

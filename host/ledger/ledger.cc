@@ -22,20 +22,16 @@ Value optional_text(const std::string& value) {
 constexpr const char* kAttemptColumns =
     "id, call, number, instance, plugin, kind, run_id, path, state, hold_nano_usd, "
     "charge_nano_usd, overrun_nano_usd, usage, code, retry, effect, vendor_code, message, "
-    "started_at, finished_at, step_key";
+    "started_at, finished_at, step_key, root_key";
 
 Attempt read_attempt(const Row& row) {
   Attempt out;
   out.id = row.integer(0);
-  out.intent = {row.text(1),
-                static_cast<int>(row.integer(2)),
-                row.text(3),
-                row.text(4),
-                row.text(5),
-                row.is_null(6) ? std::nullopt : std::optional(row.integer(6)),
-                row.text(7),
-                row.integer(9),
-                row.is_null(20) ? "" : row.text(20)};
+  out.intent = {row.text(1),  static_cast<int>(row.integer(2)),
+                row.text(3),  row.text(4),
+                row.text(5),  row.is_null(6) ? std::nullopt : std::optional(row.integer(6)),
+                row.text(7),  row.integer(9),
+                row.text(20), row.text(21)};
   out.state = row.text(8);
   out.outcome = {out.state == "ok", row.integer(10), row.text(12), row.text(13),
                  row.text(14),      row.text(15),    row.text(16), row.text(17)};
@@ -101,11 +97,11 @@ Result<int64_t> Ledger::reserve(const Intent& intent) {
     SR_TRY(check_caps(intent));
     SR_TRY(database_.query(
         "INSERT INTO attempt (call, number, instance, plugin, kind, run_id, path, state, "
-        "hold_nano_usd, started_at, step_key) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10)",
+        "hold_nano_usd, started_at, step_key, root_key) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11)",
         {intent.call, int64_t{intent.number}, intent.instance, intent.plugin, intent.kind,
          optional_integer(intent.run_id), optional_text(intent.path), intent.hold_nano_usd,
-         clock_.now_unix_ms(), optional_text(intent.step_key)}));
+         clock_.now_unix_ms(), optional_text(intent.step_key), optional_text(intent.root_key)}));
     id = database_.last_insert_id();
     for (const Budget& budget : budgets_) {
       if (!budget.covers(intent.kind)) continue;
@@ -183,6 +179,15 @@ Result<std::vector<Attempt>> Ledger::in_doubt(std::string_view step_key) {
   return out;
 }
 
+Result<bool> Ledger::bought_below(std::string_view root_key) {
+  SR_ASSIGN(const Rows rows,
+            database_.query("SELECT 1 FROM attempt WHERE root_key = ?1 AND (state = 'ok' OR "
+                            "effect <> 'none') AND (max(hold_nano_usd, charge_nano_usd) > 0 OR "
+                            "kind LIKE 'publish.%') LIMIT 1",
+                            {std::string(root_key)}));
+  return !rows.empty();
+}
+
 Result<std::optional<int64_t>> Ledger::left(std::string_view kind) {
   std::optional<int64_t> least;
   for (const Budget& budget : budgets_) {
@@ -211,6 +216,17 @@ Result<std::vector<Attempt>> attempts(store::Database& database, std::optional<i
   std::vector<Attempt> out;
   for (auto row = rows.rbegin(); row != rows.rend(); ++row) out.push_back(read_attempt(*row));
   return out;
+}
+
+Result<std::optional<Attempt>> last_to_act(store::Database& database, int64_t run_id,
+                                           std::string_view path) {
+  SR_ASSIGN(const Rows rows,
+            database.query("SELECT " + std::string(kAttemptColumns) +
+                               " FROM attempt WHERE run_id = ?1 AND path = ?2 AND root_key IS NULL "
+                               "AND (state = 'ok' OR effect <> 'none') ORDER BY id DESC LIMIT 1",
+                           {run_id, std::string(path)}));
+  if (rows.empty()) return std::nullopt;
+  return read_attempt(rows.front());
 }
 
 std::string format_usd(int64_t nano_usd) {

@@ -39,6 +39,7 @@ struct Intent {
   std::string path;  // of the step, or empty
   int64_t hold_nano_usd = 0;
   std::string step_key;  // equal for all attempts of one step with its inputs, or empty
+  std::string root_key;  // of a plugin's own call: the key of the step that it is a part of
 };
 
 // What came of it.
@@ -92,6 +93,9 @@ class Ledger {
   // newest first; none once the step was served.
   Result<std::vector<Attempt>> in_doubt(std::string_view step_key);
 
+  // A call of a plugin below the step acted or was billed, or may have been.
+  Result<bool> bought_below(std::string_view root_key);
+
   // The least that any budget has left for a kind; no value: no budget covers it.
   Result<std::optional<int64_t>> left(std::string_view kind);
   Result<std::vector<BudgetState>> budgets();
@@ -109,6 +113,10 @@ class Ledger {
 // The newest `limit` attempts, oldest first; of one run, or of all.
 Result<std::vector<Attempt>> attempts(store::Database& database, std::optional<int64_t> run_id,
                                       int64_t limit);
+
+// The newest attempt of a run's step itself that acted, or may have.
+Result<std::optional<Attempt>> last_to_act(store::Database& database, int64_t run_id,
+                                           std::string_view path);
 
 // "0.000015" for 15,000: US dollars with as many decimals as needed, at least two.
 std::string format_usd(int64_t nano_usd);

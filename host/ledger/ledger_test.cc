@@ -25,7 +25,7 @@ class LedgerTest : public testing::Test {
 
   Ledger make(std::vector<Budget> budgets) { return {*database_, clock_, std::move(budgets)}; }
   static Intent intent(int64_t hold, std::string kind = "tts.speak/1") {
-    return {"call", 1, "acme", "tts/acme", std::move(kind), std::nullopt, "", hold, ""};
+    return {"call", 1, "acme", "tts/acme", std::move(kind), std::nullopt, "", hold, "", ""};
   }
   static Outcome paid(int64_t charge) {
     Outcome outcome;

@@ -5,6 +5,7 @@
 
 #include "host/base/hash.h"
 #include "host/blob/artifacts.h"
+#include "host/route/answers.h"
 #include "host/route/router_impl.h"
 #include "host/route/verdict.h"
 
@@ -42,11 +43,45 @@ void Call::begin() {
     if (checked.error().kind == ErrorKind::kInput) error.vendor_code = "request.schema";
     return fail_now(std::move(error));
   }
+  const auto answered = answer_from_before();
+  if (!answered.has_value())
+    return fail_now(make_call_error(SR_INTERNAL, answered.error().message));
+  if (*answered) return end();
   auto made = router_.plan_for(request_);
   if (!made.has_value()) return fail_now(make_call_error(SR_INTERNAL, made.error().message));
   plan_ = std::move(*made);
   log_plan();
   go_on();
+}
+
+std::string Call::step_key() const {
+  return request_.idempotency.empty() ? "" : sha256_hex(request_.idempotency);
+}
+
+std::string Call::root_key() const {
+  return request_.root.empty() ? "" : sha256_hex(request_.root);
+}
+
+// True: the step was here before, and what it bought then is the outcome.
+Result<bool> Call::answer_from_before() {
+  if (request_.root.empty()) return false;
+  SR_ASSIGN(auto answer, find_answer(router_.of.database, step_key()));
+  if (!answer || !fault_of(answer->result_json).empty()) return false;
+  outcome_.instance = std::move(answer->instance);
+  outcome_.result_json = std::move(answer->result_json);
+  return true;
+}
+
+// In the transaction that settles an attempt which succeeded.
+Result<> Call::remember() {
+  const int64_t price =
+      std::max(choice().worst_nano_usd + plan_.credit_nano_usd, outcome_.charge_nano_usd);
+  if (!request_.root.empty() && !is_repeatable(request_.kind, price))
+    SR_TRY(keep_answer(router_.of.database, step_key(), root_key(),
+                       {outcome_.instance, outcome_.result_json}));
+  if (request_.root.empty() && !request_.idempotency.empty())
+    SR_TRY(forget_answers(router_.of.database, step_key()));
+  return request_.record ? request_.record(outcome_) : Result<>();
 }
 
 void Call::log_plan() const {
@@ -69,6 +104,7 @@ void Call::log_plan() const {
 
 void Call::go_on() {
   tries_ = 0;
+  paid_in_doubt_nano_usd_ = 0;
   if (at_ == plan_.choices.size()) return fail_now(summary());
   Seat& here = seat();
   if (may_queue() && here.running >= here.instance->concurrency()) {
@@ -97,15 +133,9 @@ void Call::attempt() {
   ++tries_;
   const Choice& here = choice();
   running_on_ = seat().instance;
-  ledger::Intent intent{call_name(id_),
-                        attempts_,
-                        here.instance,
-                        running_on_->plugin().id,
-                        request_.kind,
-                        request_.run_id,
-                        request_.path,
-                        here.worst_nano_usd,
-                        request_.idempotency.empty() ? "" : sha256_hex(request_.idempotency)};
+  ledger::Intent intent{call_name(id_), attempts_,       here.instance, running_on_->plugin().id,
+                        request_.kind,  request_.run_id, request_.path, hold(),
+                        step_key(),     root_key()};
   const auto reserved = router_.of.ledger.reserve(intent);
   if (!reserved.has_value()) {
     running_on_.reset();
@@ -113,11 +143,17 @@ void Call::attempt() {
     failures_.push_back(here.instance + ": " + reserved.error().message);
     router_.leave(seat());
     if (!budget) return fail_now(make_call_error(SR_INTERNAL, reserved.error().message));
+    const bool in_doubt = tries_ > 1 && outcome_.error &&
+                          outcome_.error->effect != SR_EFFECT_NONE &&
+                          repeatable() != Repeatable::kAnywhere;
     outcome_.error = make_call_error(SR_BUDGET_DENIED, reserved.error().message);
+    if (in_doubt) return end();
     ++at_;
     return go_on();
   }
   attempt_ = *reserved;
+  asked_.clear();
+  if (!is_repeatable(request_.kind, here.worst_nano_usd)) router_.mark_bought(*this);
   outcome_.instance = here.instance;
   timed_out_ = false;
   last_sign_ = std::chrono::steady_clock::now();
@@ -140,7 +176,7 @@ plugin::OperationRequest Call::operation() {
   out.request_json = canonical(request_.request);
   out.context_json = context.dump();
   out.idempotency_key = key();
-  out.budget_nano_usd = choice().worst_nano_usd;
+  out.budget_nano_usd = hold();
   const auto resume = router_.checkpoint(out.idempotency_key);
   if (resume.has_value()) out.resume_json = resume->value_or("");
   return out;
@@ -215,10 +251,8 @@ Result<> Call::settle(const Completion& completion, int64_t charge) {
     outcome.vendor_code = completion.error->vendor_code;
     outcome.message = completion.error->message;
   }
-  return router_.of.ledger.settle(attempt_, outcome, [&]() -> Result<> {
-    if (completion.error || !request_.record) return {};
-    return request_.record(outcome_);
-  });
+  return router_.of.ledger.settle(
+      attempt_, outcome, [&]() -> Result<> { return completion.error ? Result<>() : remember(); });
 }
 
 void Call::forget_checkpoint() {
@@ -244,8 +278,12 @@ void Call::finished(Completion completion) {
     completion.error->retry = SR_RETRY_OTHER;
     completion.error->effect = SR_EFFECT_UNKNOWN;
   }
-  const int64_t charge = charge_of(completion, running_on_->prices().value_or(Prices{}),
-                                   request_.kind, choice().worst_nano_usd);
+  const int64_t paid_before = plan_.credit_nano_usd + paid_in_doubt_nano_usd_;
+  const int64_t whole = charge_of(completion, running_on_->prices().value_or(Prices{}),
+                                  request_.kind, hold() + paid_before);
+  const int64_t charge = std::max<int64_t>(0, whole - paid_before);
+  if (completion.error && completion.error->effect != SR_EFFECT_NONE)
+    paid_in_doubt_nano_usd_ += charge;
   outcome_.charge_nano_usd += charge;
   outcome_.result_json = std::move(completion.result_json);
   running_on_.reset();
@@ -313,9 +351,19 @@ void Call::failed(const CallError& error) {
   go_on();
 }
 
+// What is left to reserve for an attempt at this choice.
+int64_t Call::hold() const {
+  return std::max<int64_t>(0, choice().worst_nano_usd - paid_in_doubt_nano_usd_);
+}
+
 Repeatable Call::repeatable() {
-  if (is_repeatable(request_.kind, choice().worst_nano_usd)) return Repeatable::kAnywhere;
-  return may_restart(seat()) ? Repeatable::kSameInstance : Repeatable::kNowhere;
+  const bool harmless =
+      plan_.doubt.empty() &&
+      is_repeatable(request_.kind, std::max(choice().worst_nano_usd, outcome_.charge_nano_usd));
+  if (harmless) return bought_below_ ? Repeatable::kSameInstance : Repeatable::kAnywhere;
+  const auto resume = router_.checkpoint(key());
+  return may_go_on(seat(), resume.has_value() && *resume) ? Repeatable::kSameInstance
+                                                          : Repeatable::kNowhere;
 }
 
 CallError Call::summary() const {
@@ -343,6 +391,8 @@ void Call::fail_now(CallError error) {
 
 void Call::end() {
   const auto self = shared_from_this();
+  if (outcome_.error && !plan_.doubt.empty() && !cancelled_)
+    outcome_.error->message += ". Before, " + plan_.doubt;
   router_.forget(*this);
   std::exchange(done_, nullptr)(std::move(outcome_));
 }

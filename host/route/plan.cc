@@ -20,15 +20,17 @@ std::variant<Refusal, Priced> examine(const Query& query, const Candidate& candi
     return Refusal{candidate.instance, std::move(reason), over_budget};
   };
   if (!query.only.empty() && candidate.instance != query.only)
-    return refuse("the call asks for " + query.only);
+    return refuse(query.why_only.empty() ? "the call asks for " + query.only : query.why_only);
   if (!candidate.blocked.empty()) return refuse(candidate.blocked);
   if (!candidate.prices)
     return refuse("its price is unknown: set /instances/" + candidate.instance +
                   "/prices ([] is free)");
-  const auto worst = cost(*candidate.prices, query.kind, query.usage.worst);
-  const auto expected = cost(*candidate.prices, query.kind, query.usage.expected);
+  auto worst = cost(*candidate.prices, query.kind, query.usage.worst);
+  auto expected = cost(*candidate.prices, query.kind, query.usage.expected);
   if (!worst || !expected)
     return refuse("a price in a unit that cannot be bounded before a call of " + query.kind);
+  for (auto* price : {&worst, &expected})
+    *price = std::max<int64_t>(0, **price - query.credit_nano_usd);
   if (query.budget_left_nano_usd && *worst > *query.budget_left_nano_usd)
     return refuse("may cost " + ledger::format_usd(*worst) + " USD, the budget has " +
                       ledger::format_usd(*query.budget_left_nano_usd) + " left",

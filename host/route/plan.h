@@ -24,8 +24,10 @@ struct Candidate {
 struct Query {
   std::string kind;
   Forecast usage;
-  std::string only;    // the one instance that may serve; empty: any
-  std::string prefer;  // comes first where usable
+  std::string only;             // the one instance that may serve; empty: any
+  std::string why_only;         // empty: the call asks for it
+  int64_t credit_nano_usd = 0;  // that earlier attempts of the same were charged
+  std::string prefer;           // comes first where usable
   std::optional<int64_t> budget_left_nano_usd;
 };
 
@@ -50,6 +52,8 @@ struct Plan {
   std::vector<Choice> choices;    // in order of trial
   std::vector<Refusal> refusals;  // all others that serve the kind, by name
   std::string stopped;            // why nobody may be asked, whoever could; empty: nothing does
+  std::string doubt;              // the earlier attempt that the choice goes on with; or empty
+  int64_t credit_nano_usd = 0;    // what that was charged; the choice's prices are less by it
 };
 
 Plan plan(const Query& query, const config::Policy& policy, std::vector<Candidate> snapshot);

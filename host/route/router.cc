@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <charconv>
 #include <future>
@@ -25,8 +26,10 @@ std::string attempt_key(std::string_view idempotency, std::string_view instance)
   return sha256_hex(std::string(idempotency) + '\n' + std::string(instance));
 }
 
-bool may_restart(const Seat& seat) {
-  return seat.instance->provider().resume == plugin::Resume::kRestart;
+bool may_go_on(const Seat& seat, bool has_checkpoint) {
+  const plugin::Resume resume = seat.instance->provider().resume;
+  return resume == plugin::Resume::kRestart ||
+         (resume == plugin::Resume::kReattach && has_checkpoint);
 }
 
 std::string call_name(CallId id) {
@@ -81,31 +84,64 @@ std::vector<Candidate> Router::Impl::snapshot(const std::string& kind) const {
 
 Result<Plan> Router::Impl::plan_for(const CallRequest& call) {
   SR_ASSIGN(const auto left, of.ledger.left(call.kind));
-  Query query{call.kind, forecast(call.kind, call.request), call.only, call.prefer, left};
+  Query query;
+  query.kind = call.kind;
+  query.usage = forecast(call.kind, call.request);
+  query.only = call.only;
+  query.prefer = call.prefer;
+  query.budget_left_nano_usd = left;
   SR_ASSIGN(const auto doubt, find_doubt(call));
-  if (doubt && !doubt->stops.empty()) return Plan{{}, {}, doubt->stops};
-  if (doubt) query.only = doubt->instance;
-  return plan(query, of.config.policy_for(call.kind), snapshot(call.kind));
+  if (doubt && !doubt->goes_on) {
+    Plan stopped;
+    stopped.stopped = doubt->what;
+    return stopped;
+  }
+  if (doubt) {
+    query.only = doubt->instance;
+    query.why_only = "an earlier attempt goes on at " + doubt->instance;
+    query.credit_nano_usd = doubt->charge_nano_usd;
+  }
+  Plan out = plan(query, of.config.policy_for(call.kind), snapshot(call.kind));
+  if (doubt) {
+    out.doubt = doubt->what;
+    out.credit_nano_usd = doubt->charge_nano_usd;
+  }
+  return out;
 }
 
 Result<std::optional<Doubt>> Router::Impl::find_doubt(const CallRequest& call) {
   if (call.idempotency.empty()) return std::nullopt;
-  SR_ASSIGN(const auto attempts, of.ledger.in_doubt(sha256_hex(call.idempotency)));
+  const std::string key = sha256_hex(call.idempotency);
+  SR_ASSIGN(const auto attempts, of.ledger.in_doubt(key));
+  if (attempts.empty()) return std::nullopt;
+  SR_ASSIGN(const bool bought_below, of.ledger.bought_below(key));
+  std::optional<Doubt> out;
   for (const ledger::Attempt& attempt : attempts) {
-    if (is_repeatable(attempt.intent.kind, attempt.intent.hold_nano_usd)) continue;
     const std::string& name = attempt.intent.instance;
-    const auto seat = seats.find(name);
+    const bool harmless =
+        is_repeatable(attempt.intent.kind,
+                      std::max(attempt.intent.hold_nano_usd, attempt.outcome.charge_nano_usd));
+    if (harmless && !bought_below) continue;
+    if (out && out->instance == name) {
+      out->charge_nano_usd += attempt.outcome.charge_nano_usd;
+      continue;
+    }
+    if (out) continue;
     SR_ASSIGN(const auto resume, checkpoint(attempt_key(call.idempotency, name)));
-    const bool goes_on = resume || (seat != seats.end() && may_restart(seat->second));
-    if (goes_on && seat != seats.end()) return Doubt{name, {}};
-    return Doubt{name,
-                 fmt::format("an attempt on {} at {} may have acted or been billed: {}. {}", name,
-                             format_utc(attempt.started_at_unix_ms), attempt.outcome.message,
-                             goes_on ? "Enable the instance again, and it goes on"
-                                     : "Look there what became of it; --redo " + call.path +
-                                           " then asks again")};
+    const auto seat = seats.find(name);
+    out.emplace();
+    out->instance = name;
+    out->goes_on = seat != seats.end() && (harmless || may_go_on(seat->second, resume.has_value()));
+    out->charge_nano_usd = attempt.outcome.charge_nano_usd;
+    out->what = fmt::format(
+        "an attempt on {} at {} may have acted or been billed ({}). {} --redo {} asks anew", name,
+        format_utc(attempt.started_at_unix_ms), attempt.outcome.message,
+        out->goes_on          ? "It goes on there;"
+        : seat == seats.end() ? "Enable the instance again, or look there what became of it:"
+                              : "Look there what became of it;",
+        call.path);
   }
-  return std::nullopt;
+  return out;
 }
 
 Result<std::optional<std::string>> Router::Impl::checkpoint(const std::string& key) {
@@ -122,16 +158,32 @@ void Router::Impl::inherit(CallRequest& below) const {
   below.run_id = above.run_id;
   below.path = above.path;
   below.show = above.show;
-  if (!above.idempotency.empty())
-    below.idempotency = above.idempotency + '\n' + below.kind + '\n' + canonical(below.request);
+  if (above.idempotency.empty()) return;
+  const std::string asked = below.kind + '\n' + canonical(below.request);
+  below.root = above.root.empty() ? above.idempotency : above.root;
+  below.idempotency =
+      above.idempotency + '\n' + asked + '\n' + std::to_string(parent->second->count(asked));
 }
 
+// Calls of which each is a part of another that waits for this seat, too, would wait for ever.
 bool Router::Impl::waits_for_itself(const Call& call, const Seat& seat) const {
-  int above_here = 0;
+  std::unordered_set<CallId> above;
+  const auto add = [&](const Call& waiting) {
+    for (auto it = calls.find(waiting.parent()); it != calls.end();
+         it = calls.find(it->second->parent()))
+      above.insert(it->first);
+  };
+  add(call);
+  for (const auto& waiting : seat.waiting) add(*waiting);
+  return std::ranges::all_of(calls, [&](const auto& open) {
+    return !open.second->runs_on(*seat.instance) || above.contains(open.first);
+  });
+}
+
+void Router::Impl::mark_bought(const Call& call) {
   for (auto above = calls.find(call.parent()); above != calls.end();
        above = calls.find(above->second->parent()))
-    above_here += above->second->runs_on(*seat.instance) ? 1 : 0;
-  return above_here >= seat.instance->concurrency();
+    above->second->bought_below();
 }
 
 void Router::Impl::leave(Seat& seat) {

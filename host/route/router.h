@@ -4,9 +4,10 @@
 // since they wait for others. Requests and results are checked against the kind's schema on the way
 // in and out, and artifacts that a result names must be in the store. Every attempt is in the
 // ledger before the provider is asked. A call with an idempotency of which an earlier attempt may
-// have acted or been billed goes on with it where the provider can (a checkpoint, or resume
-// "restart"), and fails otherwise. A call below another (sr.call/1) has its run and idempotency
-// from there.
+// have acted or been billed goes on with it where the provider can (resume "reattach" with a
+// checkpoint, or "restart"), and fails otherwise. A call that a plugin makes below a step
+// (sr.call/1) has its run and idempotency from there; what it bought is not bought again when the
+// step is.
 //
 // Threads: any; all work is done on the router's own thread, on which `done` and `progress` run and
 // must not block. Errors: through done, exactly once: what the deciding attempt failed with, or, if
@@ -53,6 +54,7 @@ struct CallRequest {
   std::string show;               // or empty
   bool explained = false;         // the result may name artifacts that were never made
   std::string idempotency;        // the same over restarts, or empty: of this call only
+  std::string root;               // of a plugin's own call: the step's idempotency; by the router
   std::function<void(double fraction, std::string_view stage)> progress;  // may be empty
   // Runs in the transaction that settles the attempt that succeeded; may be empty.
   std::function<Result<>(const CallOutcome&)> record;

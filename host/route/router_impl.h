@@ -29,15 +29,17 @@ struct Seat {
 
 // An earlier attempt of the same step that may have acted or been billed.
 struct Doubt {
-  std::string instance;  // the only one that may go on with it
-  std::string stops;     // why nobody may; empty: `instance` may
+  std::string instance;
+  bool goes_on = false;  // there, by the provider's resume
+  int64_t charge_nano_usd = 0;
+  std::string what;  // for a person, with the way out
 };
 
 // The provider's idempotency key: one per instance, since each vendor keeps its own.
 std::string attempt_key(std::string_view idempotency, std::string_view instance);
 
 // Submitting an operation with the same key again neither bills nor acts twice.
-bool may_restart(const Seat& seat);
+bool may_go_on(const Seat& seat, bool has_checkpoint);
 
 struct Router::Impl {
   explicit Impl(Dependencies dependencies);
@@ -58,7 +60,8 @@ struct Router::Impl {
   Result<std::optional<Doubt>> find_doubt(const CallRequest& call);
   Result<std::optional<std::string>> checkpoint(const std::string& key);
   void inherit(CallRequest& below) const;
-  // All seats are taken by calls above, which end only after this one.
+  void mark_bought(const Call& call);
+  // All seats are taken by calls above those that wait for them, which end only after these.
   bool waits_for_itself(const Call& call, const Seat& seat) const;
   // Passes the seat on to who waits longest.
   void leave(Seat& seat);
@@ -77,6 +80,9 @@ class Call : public std::enable_shared_from_this<Call> {
   const CallRequest& request() const { return request_; }
   bool is_cancelled() const { return cancelled_; }
   bool runs_on(const plugin::Instance& instance) const { return running_on_.get() == &instance; }
+  // How often this attempt asked the same of others before.
+  int count(const std::string& asked) { return asked_[asked]++; }
+  void bought_below() { bought_below_ = true; }
   void begin();
   void take_seat();  // its turn at the instance that it waited for; the seat is already counted
   void cancel();
@@ -101,6 +107,11 @@ class Call : public std::enable_shared_from_this<Call> {
   void end();
   plugin::CallError summary() const;
   std::string key() const;
+  std::string step_key() const;  // empty: of this call only
+  std::string root_key() const;  // empty: no plugin's own call
+  int64_t hold() const;
+  Result<bool> answer_from_before();
+  Result<> remember();
   Repeatable repeatable();
 
   Router::Impl& router_;
@@ -112,6 +123,9 @@ class Call : public std::enable_shared_from_this<Call> {
   int tries_ = 0;     // at this choice
   int attempts_ = 0;  // in all
   int64_t attempt_ = 0;
+  int64_t paid_in_doubt_nano_usd_ = 0;  // by attempts at this choice
+  bool bought_below_ = false;
+  std::unordered_map<std::string, int> asked_;
   plugin::OperationId operation_ = 0;
   std::shared_ptr<plugin::Instance> running_on_;
   bool waiting_ = false;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "host/base/hash.h"
 #include "host/blob/artifacts.h"
+#include "host/ledger/ledger.h"
 #include "host/plugin/control_thread.h"
 #include "host/route/verdict.h"
 #include "host/run/execution.h"
@@ -21,6 +23,11 @@ CallError make_call_error(sr_status code, std::string vendor_code, std::string m
   error.vendor_code = std::move(vendor_code);
   error.message = std::move(message);
   return error;
+}
+
+std::string idempotency(const StepKey& key) {
+  return std::to_string(key.run_id) + '\n' + key.path + '\n' + key.input_hash + '\n' +
+         std::to_string(key.generation);
 }
 
 void fail(const Step& step, const CallError& error) {
@@ -49,7 +56,8 @@ struct Engine::Impl {
   void look_up(Step step, route::CallId call);
   Result<int64_t> generation(const Step& step);
   bool has_artifacts(const Json& result);
-  std::optional<Reason> fault_of(const StepRecord& stored, const std::optional<StepRecord>& last);
+  Result<std::optional<Reason>> fault_of(const Step& step, const StepRecord& stored,
+                                         const std::optional<StepRecord>& last);
   Result<> act_anew(Step& step);
   route::CallRequest routed(const Step& step, route::CallId parent) const;
   void reuse(const Step& step, const StepRecord& record);
@@ -81,6 +89,8 @@ void Engine::Impl::open(RunRequest request, route::CallId parent,
   action.parent = parent;
   action.run_id = execution->run_id;
   action.explained = execution->explanation != nullptr;
+  if (execution->run_id && !action.explained)
+    action.idempotency = "run " + std::to_string(*execution->run_id);
   if (execution->request.observer != nullptr)
     action.progress = [this, execution](double fraction, std::string_view stage) {
       thread.post([execution, fraction, stage = std::string(stage)] {
@@ -209,12 +219,15 @@ bool Engine::Impl::has_artifacts(const Json& result) {
 
 // Why a step that finished does not stand any more; no value: it stands. What acts outside stands
 // only until it acts with other inputs: an undone edit is published again.
-std::optional<Reason> Engine::Impl::fault_of(const StepRecord& stored,
-                                             const std::optional<StepRecord>& last) {
+Result<std::optional<Reason>> Engine::Impl::fault_of(const Step& step, const StepRecord& stored,
+                                                     const std::optional<StepRecord>& last) {
   const Json result = Json::parse(stored.result_json);
   if (!has_artifacts(result)) return Reason::kArtifactMissing;
   if (!route::acts_outside(stored.kind)) return std::nullopt;
   if (!last || last->key.input_hash != stored.key.input_hash) return Reason::kInputsChanged;
+  SR_ASSIGN(const auto acted, ledger::last_to_act(of.database, stored.key.run_id, stored.key.path));
+  if (acted && acted->intent.step_key != sha256_hex(idempotency(step.key)))
+    return Reason::kInputsChanged;
   return has_files(result) ? std::nullopt : std::optional(Reason::kFileMissing);
 }
 
@@ -232,7 +245,10 @@ void Engine::Impl::look_up(Step step, route::CallId call_id) {
     return fail(
         step, make_call_error(SR_INTERNAL, "journal",
                               stored.has_value() ? last.error().message : stored.error().message));
-  const auto fault = *stored ? fault_of(**stored, *last) : std::nullopt;
+  const auto found = *stored ? fault_of(step, **stored, *last) : std::optional<Reason>();
+  if (!found.has_value())
+    return fail(step, make_call_error(SR_INTERNAL, "journal", found.error().message));
+  const std::optional<Reason>& fault = *found;
   if (*stored && !fault) return reuse(step, **stored);
   if (fault && route::acts_outside(step.kind)) {
     const Result<> anew = act_anew(step);
@@ -284,8 +300,7 @@ route::CallRequest Engine::Impl::routed(const Step& step, route::CallId parent) 
   call.run_id = step.key.run_id;
   call.path = step.path;
   call.show = step.execution->request.key.show;
-  call.idempotency = std::to_string(step.key.run_id) + '\n' + step.path + '\n' +
-                     step.key.input_hash + '\n' + std::to_string(step.key.generation);
+  call.idempotency = idempotency(step.key);
   return call;
 }
 

@@ -115,6 +115,24 @@ TEST_F(EngineTest, APublicationWhoseFilesWentAwayIsDoneAgain) {
   EXPECT_EQ(perform(steps).steps_run, 0);
 }
 
+TEST_F(EngineTest, APublicationStandsOnlyIfNoLaterOneMayHaveTakenItsPlace) {
+  const auto out = [](int n) -> Steps {
+    return {estimated(step("out", {{"n", n}}, "publish.test/1"))};
+  };
+  perform(out(1));
+  world_->stage.actors.play = [](const Played& played) {
+    played.fail(
+        route::call_error(SR_UNAVAILABLE, SR_RETRY_NEVER, "connection lost", SR_EFFECT_UNKNOWN));
+    return true;
+  };
+  EXPECT_TRUE(perform(out(2)).error);
+  serve();
+  served();
+  EXPECT_THAT(lines(explain(out(1)).planned), ElementsAre("inputs changed out"));
+  EXPECT_EQ(perform(out(1)).steps_run, 1);
+  EXPECT_THAT(explain(out(1)).planned, IsEmpty());
+}
+
 TEST_F(EngineTest, WithoutAnEstimateItEndsWhereItMustGuess) {
   const RunOutcome outcome = explain({estimated(made("a", 1)), made("b", 2), made("c", 3)});
   ASSERT_TRUE(outcome.error);

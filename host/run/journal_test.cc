@@ -88,7 +88,8 @@ TEST_F(JournalTest, ListsRunsWithTheStepsThatTheyUseNowAndAllThatTheyCost) {
   ledger::Ledger ledger(*database_, clock_, {});
   for (const bool ok : {true, false}) {
     const int64_t attempt =
-        ledger.reserve({"call", 1, "acme", "tts/acme", "tts.speak/1", run_, "a", 10, ""}).value();
+        ledger.reserve({"call", 1, "acme", "tts/acme", "tts.speak/1", run_, "a", 10, "", ""})
+            .value();
     ledger::Outcome outcome;
     outcome.ok = ok;
     outcome.charge_nano_usd = 7;

@@ -67,6 +67,15 @@ const std::vector<std::vector<const char*>> kMigrations = {
         "ALTER TABLE attempt ADD COLUMN step_key TEXT",
         "CREATE INDEX attempt_step ON attempt (step_key, id) WHERE step_key IS NOT NULL",
     },
+    {
+        // For calls of plugins below a step: the step's key, and what was bought for it so far.
+        "ALTER TABLE attempt ADD COLUMN root_key TEXT",
+        "CREATE INDEX attempt_root ON attempt (root_key) WHERE root_key IS NOT NULL",
+        R"(CREATE TABLE answer (
+             step_key TEXT PRIMARY KEY, root_key TEXT NOT NULL, instance TEXT NOT NULL,
+             result TEXT NOT NULL) STRICT, WITHOUT ROWID)",
+        "CREATE INDEX answer_root ON answer (root_key)",
+    },
 };
 
 }  // namespace

@@ -118,7 +118,7 @@ void Operation::fail(const Error& error) {
 void BlockingProvider::submit(std::shared_ptr<Operation> op) {
   host().run_on_worker([this, op = std::move(op)] {
     try {
-      op->throw_if_cancelled();
+      if (op->cancelled()) throw sr::cancelled(SR_EFFECT_NONE);
       op->complete(handle(*op));
     } catch (...) {
       op->fail(current_error());

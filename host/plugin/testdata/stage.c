@@ -11,6 +11,6 @@
   "\"publish.test/1\":{\"request\":{\"type\":\"object\"},\"result\":{\"type\":\"object\"}}}}"
 #define SCRIPT_MANIFEST                                                                        \
   "{\"id\":\"test/stage\",\"version\":\"1.0.0\",\"abi\":1,\"description\":\"Does as the test " \
-  "says\",\"providers\":[" STAGE_PROVIDER("stage", "none") "," STAGE_PROVIDER("careful",       \
-                                                                              "restart") "]}"
+  "says\",\"providers\":[" STAGE_PROVIDER("stage", "reattach") "," STAGE_PROVIDER("careful",   \
+                                                                                  "restart") "]}"
 #include "scripted.c"

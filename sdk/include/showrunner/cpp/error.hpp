@@ -42,7 +42,10 @@ inline Error failed_precondition(const std::string& message) {
 inline Error internal(const std::string& message) {
   return {SR_INTERNAL, message, SR_RETRY_OTHER, SR_EFFECT_NONE};
 }
-inline Error cancelled() { return {SR_CANCELLED, "cancelled", SR_RETRY_NEVER, SR_EFFECT_NONE}; }
+// The operation was cancelled on its way; whoever knows that nothing was done yet says so.
+inline Error cancelled(uint32_t effect = SR_EFFECT_UNKNOWN) {
+  return {SR_CANCELLED, "cancelled", SR_RETRY_NEVER, effect};
+}
 
 // Copies into the inline strings of `out` (whose struct_size is set), cut at a UTF-8 boundary.
 void to_c(const Error& error, sr_error* out);
