@@ -229,6 +229,7 @@ Result<> call(const Settings& settings, const CallOptions& options) {
   const std::string file =
       options.request.empty() || options.request == "-" ? "/dev/stdin" : options.request;
   SR_ASSIGN(Json request, read_input(file));
+  if (options.out) SR_TRY(check_output_file(*options.out));
   SR_ASSIGN(const auto application, Application::open(settings));
   route::CallRequest routed;
   routed.kind = options.kind;

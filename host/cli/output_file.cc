@@ -72,11 +72,15 @@ Result<Temporary> make_temporary(const fs::path& folder, const fs::path& output)
   }
 }
 
+fs::path folder_of(const fs::path& target) {
+  return target.parent_path().empty() ? "." : target.parent_path();
+}
+
 // existing: null if the target is to be made.
 Result<> replace_file(const fs::path& target, const struct stat* existing,
                       std::string_view content) {
   if (existing != nullptr && access(target.c_str(), W_OK) != 0) return output_error(target, errno);
-  const fs::path folder = target.parent_path().empty() ? "." : target.parent_path();
+  const fs::path folder = folder_of(target);
   SR_ASSIGN(const Temporary temporary, make_temporary(folder, target));
   const int fd = temporary.fd.get();
   Result<> done = write_content(fd, content, target);
@@ -89,10 +93,21 @@ Result<> replace_file(const fs::path& target, const struct stat* existing,
     unlink(temporary.path.c_str());
     return done;
   }
-  return sync_folder(folder);
+  // The file is there; whether its folder can be synced is not for the user to mend.
+  static_cast<void>(sync_folder(folder));
+  return {};
 }
 
 }  // namespace
+
+Result<> check_output_file(const fs::path& path) {
+  struct stat info {};
+  const bool exists = stat(path.c_str(), &info) == 0;
+  if (exists && S_ISDIR(info.st_mode)) return output_error(path, EISDIR);
+  const fs::path target = exists ? path : folder_of(follow_links(path));
+  if (access(target.c_str(), exists ? W_OK : W_OK | X_OK) != 0) return output_error(path, errno);
+  return {};
+}
 
 Result<> write_output_file(const fs::path& path, std::string_view content) {
   struct stat info {};

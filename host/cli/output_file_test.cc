@@ -119,6 +119,16 @@ TEST_F(OutputFileTest, WhatCannotBeWrittenIsNamedWithTheFix) {
   EXPECT_FALSE(write("/dev/full", "text").has_value());
 }
 
+TEST_F(OutputFileTest, WhatCannotBeWrittenIsKnownBefore) {
+  fs::create_directory(at("folder"));
+  ASSERT_TRUE(write(at("file"), "text").has_value());
+  for (const fs::path& path : {at("folder"), at("no/file"), at("file") / "below"})
+    EXPECT_EQ(check_output_file(path).error().kind, ErrorKind::kUsage) << path;
+  for (const fs::path& path : {at("file"), at("new"), fs::path("/dev/null"), fs::path("here")})
+    EXPECT_TRUE(check_output_file(path).has_value()) << path;
+  EXPECT_FALSE(fs::exists(at("new")));
+}
+
 TEST_F(OutputFileTest, AFullDiskKeepsTheOldContent) {
   const TinyDisk disk("64k");
   if (!disk) GTEST_SKIP() << "cannot mount a tmpfs here";

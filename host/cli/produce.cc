@@ -205,6 +205,7 @@ Result<> explain(const Settings& settings, const ProduceOptions& options) {
 Result<> plan(const Settings& settings, const PlanOptions& options) {
   FileRequest files;
   SR_TRY(files.add("", options.brief));
+  if (options.out) SR_TRY(check_output_file(*options.out));
   SR_ASSIGN(const auto application, Application::open(settings));
   SR_TRY(files.check(application->kinds(), "show.plan/1"));
   run::RunRequest request;
