@@ -175,9 +175,10 @@ bool Router::Impl::waits_for_itself(const Call& call, const Seat& seat) const {
   };
   add(call);
   for (const auto& waiting : seat.waiting) add(*waiting);
-  return std::ranges::all_of(calls, [&](const auto& open) {
-    return !open.second->runs_on(*seat.instance) || above.contains(open.first);
+  const auto stuck = std::ranges::count_if(calls, [&](const auto& open) {
+    return open.second->runs_on(*seat.instance) && above.contains(open.first);
   });
+  return stuck == seat.running;
 }
 
 void Router::Impl::mark_bought(const Call& call) {

@@ -69,6 +69,17 @@ TEST_F(RouterTest, AsManyRunAtOnceAsTheInstanceTakes) {
   EXPECT_FALSE(first.get().error);
 }
 
+TEST_F(RouterTest, ACallThatComesWhileASeatPassesOnWaits) {
+  open({actor("a", 1)});
+  stage_->actors.play = [](const Played& played) {
+    played.complete();
+    return true;
+  };
+  std::vector<Pending> calls;
+  for (int n = 0; n < 500; ++n) calls.push_back(start(request(n)));
+  for (Pending& call : calls) EXPECT_FALSE(call.get().error);
+}
+
 TEST_F(RouterTest, ACancelledCallLeavesTheQueue) {
   open({actor("a", 1)});
   Pending first = start(request(1)), second = start(request(2)), third = start(request(3));
