@@ -5,8 +5,7 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
 scripts/install-packages.sh product
-cmake --preset release
-cmake --build --preset release
+scripts/build.sh release
 
 build/release/bin/showrunner produce examples/first-love/series.json \
   --script examples/first-love/episode-01.script.json --out "$root/out"

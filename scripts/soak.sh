@@ -19,7 +19,7 @@ for preset in "${presets[@]}"; do
   kills=30
   if [[ $preset == ?san ]]; then kills=3; fi  # many times slower
   export SHOWRUNNER_KILLS=$kills
-  cmake --preset "$preset" && cmake --build --preset "$preset" &&
+  scripts/build.sh "$preset" &&
     ctest --preset "$preset" --parallel "$(nproc)" || result=FAILED
   if [[ $result == FAILED ]]; then failed=1; fi
   summary+=$(printf '%-8s %s' "$preset" "$result")$'\n'

@@ -6,6 +6,5 @@ root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
 scripts/install-packages.sh all
-cmake --preset dev
-cmake --build --preset dev
+scripts/build.sh dev
 exec ctest --preset dev --parallel "$(nproc)" "$@"

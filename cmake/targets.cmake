@@ -1,4 +1,4 @@
-# Warnings and sanitizers for everything in this tree.
+# Warnings, sanitizers, unit tests and precompiled headers of everything in this tree.
 add_compile_options(-Wall -Wextra -Wpedantic -Wconversion)
 if(SHOWRUNNER_SANITIZE)
   add_compile_options(-fsanitize=${SHOWRUNNER_SANITIZE} -fno-omit-frame-pointer -g1)
@@ -22,4 +22,10 @@ function(showrunner_unit_test name)
   add_executable(${name} ${ARG_SOURCES} ${SHOWRUNNER_SANITIZER_SOURCES})
   target_link_libraries(${name} PRIVATE ${ARG_LIBRARIES} GTest::gmock GTest::gtest_main)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()
+
+# showrunner_precompile(TARGET HEADERS ..): in a way that ccache can follow.
+function(showrunner_precompile target)
+  target_precompile_headers(${target} PRIVATE ${ARGN})
+  target_compile_options(${target} PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-fpch-preprocess>)
 endfunction()
