@@ -1,17 +1,55 @@
 #include "audio_in.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
+#include <cstring>
+#include <string_view>
 
 #include "rate.h"
 
 namespace showrunner::ffmpeg {
+namespace {
+
+constexpr int64_t kStreamedBytes = 0x7fff0000;  // from there on a WAV's length is a placeholder
+constexpr int kMaxWavChunks = 1000;
+constexpr int64_t kLengthTolerance = kSampleRate / 30;  // a frame of film
+
+// The length of the chunk of samples; 0 if there is none.
+int64_t wav_data_bytes(const sr::BlobReader& reader) {
+  uint8_t head[8];
+  int64_t at = 12;
+  for (int chunk = 0; chunk < kMaxWavChunks; ++chunk) {
+    if (pread(reader.fd(), head, sizeof head, at) != sizeof head) break;
+    const int64_t bytes = head[4] | head[5] << 8 | head[6] << 16 | int64_t{head[7]} << 24;
+    if (std::memcmp(head, "data", 4) == 0) return bytes;
+    at += 8 + bytes + bytes % 2;
+  }
+  return 0;
+}
+
+// Frames at 48 kHz as the header says, where it is exact; else 0.
+int64_t declared_frames(const sr::BlobReader& reader, const AVFormatContext& format,
+                        const AVStream& stream) {
+  const std::string_view container = format.iformat->name;
+  if (container == "flac" && format.duration_estimation_method == AVFMT_DURATION_FROM_STREAM)
+    return av_rescale_q(std::max<int64_t>(stream.duration, 0), stream.time_base, {1, kSampleRate});
+  const AVCodecParameters& codec = *stream.codecpar;
+  if (container != "wav" || codec.block_align < 1 || codec.sample_rate < 1) return 0;
+  const int64_t bytes = wav_data_bytes(reader);
+  if (bytes >= kStreamedBytes) return 0;
+  return av_rescale(bytes / codec.block_align, kSampleRate, codec.sample_rate);
+}
+
+}  // namespace
 
 AudioIn::AudioIn(const sr::Host& host, const sr::Artifact& artifact, const std::string& label)
     : media_(host, artifact, label + " " + artifact.sha256.substr(0, 12)) {
   AVStream* stream = media_.stream(AVMEDIA_TYPE_AUDIO);
   if (stream == nullptr) throw input_error(media_.label(), "has no sound");
   decoder_ = std::make_unique<Decoder>(media_, stream, 1);
+  declared_ = declared_frames(host.open(artifact), *media_.format(), *stream);
 }
 
 void AudioIn::open_resampler(const AVFrame& frame) {
@@ -74,15 +112,24 @@ int64_t AudioIn::read(float* out, int64_t frames) {
   while (done < frames) {
     const auto left = static_cast<int64_t>((pairs_.size() - at_) / 2);
     if (left == 0) {
-      if (!refill()) break;
-      continue;
+      if (refill()) continue;
+      check_length();
+      break;
     }
     const int64_t taken = std::min(left, frames - done);
     std::copy_n(pairs_.begin() + static_cast<ptrdiff_t>(at_), 2 * taken, out + 2 * done);
     at_ += static_cast<size_t>(2 * taken);
     done += taken;
+    delivered_ += taken;
   }
   return done;
+}
+
+void AudioIn::check_length() const {
+  if (delivered_ + kLengthTolerance >= declared_) return;
+  const auto ms = [](int64_t frames) { return std::to_string(frames * 1000 / kSampleRate); };
+  throw input_error(media_.label(), "is cut off: it holds " + ms(delivered_) + " ms of the " +
+                                        ms(declared_) + " ms that it declares");
 }
 
 }  // namespace showrunner::ffmpeg

@@ -64,6 +64,18 @@ std::string clock(int64_t ms, const char* format, int64_t per_fraction = 1) {
   return out;
 }
 constexpr char kVttClock[] = "%02lld:%02d:%02d.%03d";
+constexpr char kWordJoiner[] = "\xE2\x81\xA0";  // shows nothing
+
+// Players take <i> and {\an8} in SubRip for commands, and it has no escapes: a word joiner parts
+// the opening sign from what follows.
+std::string srt_text(const std::string& text) {
+  std::string out;
+  for (char c : text) {
+    out += c;
+    if (c == '<' || c == '{') out += kWordJoiner;
+  }
+  return out;
+}
 
 std::string vtt_text(const std::string& text) {
   std::string out;
@@ -146,7 +158,7 @@ std::string srt(const std::vector<sr::Subtitle>& subtitles, sr::FrameRate rate) 
   int number = 0;
   for (const sr::Subtitle& cue : subtitles)
     out += std::to_string(++number) + "\n" + clock(to_ms(cue.start, rate), kClock) + " --> " +
-           clock(to_ms(cue.end, rate), kClock) + "\n" + cue.text + "\n\n";
+           clock(to_ms(cue.end, rate), kClock) + "\n" + srt_text(cue.text) + "\n\n";
   return out;
 }
 
@@ -218,7 +230,7 @@ std::string ass_text(const std::string& text) {
     else if (c == '{' || c == '}')
       out += std::string("\\") + c;
     else if (c == '\\')
-      out += "\\\xE2\x81\xA0";
+      out += std::string("\\") + kWordJoiner;
     else
       out += c;
   }

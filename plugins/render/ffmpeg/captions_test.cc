@@ -16,9 +16,15 @@ std::vector<sr::Subtitle> one(const std::string& text, const std::string& speake
   return checked_subtitles({{31, 61, text, speaker}}, 100);
 }
 
-TEST(Captions, SubRipHoldsTheTextAsItIs) {
-  EXPECT_EQ(srt(one("안녕, <세계> & {너}\n둘째 줄"), kThirty),
-            "1\n00:00:01,033 --> 00:00:02,033\n안녕, <세계> & {너}\n둘째 줄\n\n");
+TEST(Captions, SubRipHoldsTheText) {
+  EXPECT_EQ(srt(one("안녕 & 너\\N}>\n둘째 줄"), kThirty),
+            "1\n00:00:01,033 --> 00:00:02,033\n안녕 & 너\\N}>\n둘째 줄\n\n");
+}
+
+TEST(Captions, SubRipHoldsNoCommand) {
+  EXPECT_EQ(srt(one("{\\an8}<i>위</i>"), kThirty),
+            "1\n00:00:01,033 --> 00:00:02,033\n"
+            "{\xE2\x81\xA0\\an8}<\xE2\x81\xA0i>위<\xE2\x81\xA0/i>\n\n");
 }
 
 TEST(Captions, WebVttEscapesMarkupAndNamesTheSpeaker) {

@@ -111,7 +111,7 @@ TEST_F(FilmTest, JoinsSegmentsAndSoundIntoAFilm) {
 
   ASSERT_EQ(film.captions.size(), 3u);
   EXPECT_EQ(host_.read(film.captions[0].file),
-            "1\n00:00:00,333 --> 00:00:01,333\n안녕, {세계}\n\n");
+            "1\n00:00:00,333 --> 00:00:01,333\n안녕, {\xE2\x81\xA0세계}\n\n");
   EXPECT_THAT(
       host_.read(film.captions[2].file),
       HasSubstr("Dialogue: 0,0:00:00.33,0:00:01.33,Default,민아,0,0,0,,안녕, \\{세계\\}\n"));

@@ -16,6 +16,21 @@ int refuse_open(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary*
   return AVERROR(EACCES);
 }
 
+// The index of an MP4 may name bytes past the end of the file. (That of other containers is a
+// hint.)
+bool cut_off(AVFormatContext* format) {
+  if (!std::string_view(format->iformat->name).starts_with("mov")) return false;
+  const int64_t size = avio_size(format->pb);
+  for (unsigned i = 0; i < format->nb_streams; ++i) {
+    AVStream* stream = format->streams[i];
+    for (int k = 0; k < avformat_index_get_entries_count(stream); ++k) {
+      const AVIndexEntry* entry = avformat_index_get_entry(stream, k);
+      if (entry->pos > size - entry->size) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 MediaIn::MediaIn(const sr::Host& host, const sr::Artifact& artifact, std::string label)
@@ -34,6 +49,7 @@ MediaIn::MediaIn(const sr::Host& host, const sr::Artifact& artifact, std::string
   format_.reset(format);
   code = avformat_find_stream_info(format_.get(), nullptr);
   if (code < 0) throw input_error(label_, "has unreadable streams (" + av_message(code) + ")");
+  if (cut_off(format_.get())) throw input_error(label_, "is cut off");
 }
 
 AVStream* MediaIn::stream(AVMediaType type) const {
@@ -52,7 +68,11 @@ AVStream* MediaIn::stream(AVMediaType type) const {
 
 bool MediaIn::read(AVPacket* packet) {
   av_packet_unref(packet);
-  return av_read_frame(format_.get(), packet) >= 0;
+  int code = av_read_frame(format_.get(), packet);
+  if (code == AVERROR_EOF && format_->pb->error < 0) code = format_->pb->error;
+  if (code == AVERROR_EOF) return false;
+  if (code < 0) throw input_error(label_, "is damaged (" + av_message(code) + ")");
+  return true;
 }
 
 Decoder::Decoder(MediaIn& media, AVStream* stream, int64_t max_pixels)
@@ -68,6 +88,9 @@ Decoder::Decoder(MediaIn& media, AVStream* stream, int64_t max_pixels)
   codec_->pkt_timebase = stream->time_base;
   codec_->thread_count = 1;
   codec_->max_pixels = max_pixels;
+  // The others' decoders do not know damage from what they can repair.
+  if (stream->codecpar->codec_id == AV_CODEC_ID_FLAC)
+    codec_->err_recognition = AV_EF_EXPLODE | AV_EF_CRCCHECK;
   check(av_opt_set(codec_.get(), "codec_whitelist", kCodecs, 0), "codec_whitelist");
   const int code = avcodec_open2(codec_.get(), codec, nullptr);
   if (code < 0) throw input_error(media.label(), "cannot be decoded (" + av_message(code) + ")");
@@ -77,21 +100,32 @@ const AVFrame* Decoder::next() {
   for (;;) {
     av_frame_unref(frame_.get());
     const int code = avcodec_receive_frame(codec_.get(), frame_.get());
-    if (code >= 0) return frame_.get();
-    if (code == AVERROR_EOF) return nullptr;
-    if (draining_) return nullptr;
-    if (!media_.read(packet_.get())) {
-      draining_ = true;
-      if (avcodec_send_packet(codec_.get(), nullptr) < 0) return nullptr;
-      continue;
+    if (code >= 0) {
+      after_seek_ = false;
+      return frame_.get();
     }
-    if (packet_->stream_index == stream_->index) avcodec_send_packet(codec_.get(), packet_.get());
+    if (code == AVERROR_EOF) return nullptr;
+    if (code != AVERROR(EAGAIN)) check_packet(code);
+    if (draining_) return nullptr;
+    draining_ = !media_.read(packet_.get());
+    if (draining_)
+      check_packet(avcodec_send_packet(codec_.get(), nullptr));
+    else if (packet_->stream_index == stream_->index)
+      check_packet(avcodec_send_packet(codec_.get(), packet_.get()));
   }
+}
+
+void Decoder::check_packet(int code) const {
+  if (code < 0 && !after_seek_)
+    throw input_error(media_.label(), "is damaged: a part of its " +
+                                          std::string(avcodec_get_name(codec_->codec_id)) +
+                                          " cannot be decoded (" + av_message(code) + ")");
 }
 
 void Decoder::restart() {
   avcodec_flush_buffers(codec_.get());
   draining_ = false;
+  after_seek_ = true;
 }
 
 }  // namespace showrunner::ffmpeg

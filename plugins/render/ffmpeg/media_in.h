@@ -19,7 +19,7 @@ class MediaIn {
   const std::string& label() const { return label_; }
   // The only stream of this type that is not a cover picture; null if there is none.
   AVStream* stream(AVMediaType type) const;
-  // The next packet; false at the end. An unreadable file ends there too, as its length shows.
+  // The next packet; false at the end. Throws where the file is damaged or cut off.
   bool read(AVPacket* packet);
 
  private:
@@ -33,18 +33,22 @@ class Decoder {
  public:
   Decoder(MediaIn& media, AVStream* stream, int64_t max_pixels);
 
-  // The next frame; null at the end. Damaged packets are skipped.
+  // The next frame; null at the end. Throws for a damaged packet, but not before the first frame
+  // after restart(): what follows a seek may lean on what was left out.
   const AVFrame* next();
   void restart();  // after a seek
   AVStream* stream() const { return stream_; }
 
  private:
+  void check_packet(int code) const;
+
   MediaIn& media_;
   AVStream* stream_;
   CodecPtr codec_;
   PacketPtr packet_;
   FramePtr frame_;
   bool draining_ = false;
+  bool after_seek_ = false;
 };
 
 }  // namespace showrunner::ffmpeg

@@ -85,7 +85,8 @@ class Mixer {
   void each_block(int pass, Work&& work) {
     for (int64_t at = 0; at < request_.samples; at += kBlock) {
       const double part = static_cast<double>(at) / static_cast<double>(request_.samples);
-      progress_(std::min(0.99, (pass + part) / 6));
+      part_ = std::min(0.99, (pass + part) / 6);
+      progress_(part_);
       work(at, std::min(kBlock, request_.samples - at));
     }
   }
@@ -109,7 +110,7 @@ class Mixer {
   }
 
   sr::Loudness mix_music(std::vector<Span> speech, sr::MixStems& stems) {
-    MusicTrack music(host_, request_.music);
+    MusicTrack music(host_, request_.music, [&] { progress_(part_); });
     Duck duck(std::move(speech), request_.ducking.value_or(sr::Ducking{}));
     FlacOut stem(host_, 16);
     LoudnessMeter meter;
@@ -188,6 +189,7 @@ class Mixer {
   const sr::Host& host_;
   const sr::MixRequest& request_;
   const Progress& progress_;
+  double part_ = 0;  // done, as last told to progress_
   Scratch scratch_;
 };
 

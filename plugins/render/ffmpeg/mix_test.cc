@@ -10,6 +10,7 @@
 #include "loudness.h"
 #include "provider.h"
 #include "test_media.h"
+#include "tracks.h"
 
 namespace showrunner::ffmpeg {
 namespace {
@@ -156,6 +157,27 @@ TEST_F(MixTest, MusicLoopsAndFades) {
   EXPECT_NEAR(music[2 * 25500], 0.25, 1e-3);
   EXPECT_NEAR(music[2 * 40500], 0.25 * 0.475, 1e-3);
   EXPECT_EQ(music[2 * 50000], 0);
+}
+
+TEST_F(MixTest, ATinyBedIsOpenedOnce) {
+  const auto two = sound(48000, 1, 2, [](int64_t i, int) { return i == 0 ? 0.25 : 0.5; });
+  int opened = 0;
+  MusicTrack music(host_.host(), {{two, 0, 72001, {}, {}, {}}}, [&] { ++opened; });
+  std::vector<float> block;
+  for (int64_t at : {0, 24001, 48002}) {
+    block.assign(2 * 24001, 0.0f);
+    music.add(at, 24001, block);
+    EXPECT_NEAR(block[0], at % 2 == 0 ? 0.25 : 0.5, 1e-3) << at;
+    EXPECT_NEAR(block[2 * 23998], at % 2 == 0 ? 0.25 : 0.5, 1e-3) << at;
+  }
+  EXPECT_EQ(opened, 1);
+}
+
+TEST_F(MixTest, LoopingStopsWhenCancelled) {
+  MusicTrack music(host_.host(), {{speech(6000), 0, 48000, {}, {}, {}}},
+                   [] { throw sr::cancelled(); });
+  std::vector<float> block(2 * 48000);
+  EXPECT_THROW(music.add(0, 48000, block), sr::Error);
 }
 
 TEST_F(MixTest, SilenceStaysSilent) {

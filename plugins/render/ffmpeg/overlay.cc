@@ -6,14 +6,26 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "fonts.h"
+#include "rows.h"
 #include "showrunner/cpp/error.hpp"
 #include "still.h"
 
 namespace showrunner::ffmpeg {
 namespace {
 
-// libass reports through this; what matters to a caller is checked before (require_fonts).
+// libass reports through this; what matters to a caller is checked before (Fonts).
 void discard_message(int, const char*, va_list, void*) {}
+
+std::vector<sr::Subtitle> fitted(std::vector<sr::Subtitle> subtitles, const Style& style,
+                                 sr::Size size) {
+  if (subtitles.empty()) return subtitles;
+  Fonts fonts(style.font);
+  for (sr::Subtitle& cue : subtitles)
+    cue.text = broken_rows(fonts.drawable(cue.text), max_ems(style, size));
+  std::erase_if(subtitles, [](const sr::Subtitle& cue) { return cue.text.empty(); });
+  return subtitles;
+}
 
 }  // namespace
 
@@ -34,11 +46,11 @@ struct Overlay::Ass {
 
 Overlay::Overlay(const std::vector<sr::Subtitle>& subtitles, const Style& style, sr::Size size,
                  sr::FrameRate rate)
-    : subtitles_(subtitles), size_(size), rate_(rate), ass_(std::make_unique<Ass>()) {
+    : subtitles_(fitted(subtitles, style, size)),
+      size_(size),
+      rate_(rate),
+      ass_(std::make_unique<Ass>()) {
   if (subtitles_.empty()) return;
-  std::vector<std::string> texts;
-  for (const sr::Subtitle& cue : subtitles_) texts.push_back(cue.text);
-  require_fonts(style.font, texts);
   ass_->library = ass_library_init();
   if (ass_->library == nullptr) throw sr::internal("libass: out of memory");
   ass_set_message_cb(ass_->library, &discard_message, nullptr);

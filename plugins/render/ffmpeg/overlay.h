@@ -1,4 +1,5 @@
-// Subtitles drawn over the picture by libass.
+// Subtitles drawn over the picture by libass: without the emoji that no font can draw, and with
+// rows that are too wide broken.
 //
 // Threads: one at a time. Errors: SR_FAILED_PRECONDITION if the font, or one with the texts'
 // letters, is not installed; the message names the package.
@@ -13,9 +14,6 @@
 #include "sampler.h"
 
 namespace showrunner::ffmpeg {
-
-// Throws unless the family is installed and every letter of `texts` is in some installed font.
-void require_fonts(const std::string& family, const std::vector<std::string>& texts);
 
 class Overlay {
  public:

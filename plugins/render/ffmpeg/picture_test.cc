@@ -228,6 +228,46 @@ TEST_F(ShotTest, RefusesSpritesThatDoNotFit) {
   refused([](sr::Sprites& s) { s.parts[0].x = -2147483647 - 1; });
 }
 
+// 4096 cells that each cover all of an atlas of 160 x 160: 420 MB.
+TEST_F(ShotTest, RefusesCellsThatTogetherFillTheMemory) {
+  sr::SegmentShot spec;
+  spec.layers = {figure()};
+  sr::Sprites& sprites = *spec.layers[0].sprites;
+  sprites.atlas = host_.put(png(160, 160,
+                                [](int, int) {
+                                  return Pixel{9, 9, 9, 255};
+                                }),
+                            "image/png");
+  sprites.frames = 4096;
+  sr::SpritePart part{"many", 0, 0, {}, {}};
+  for (int i = 0; i < 4096; ++i) {
+    part.cells.push_back({0, 0, 160, 160});
+    part.track.push_back({i, 1});
+  }
+  sprites.parts = {part};
+  EXPECT_THROW(Shot(host_.host(), stills_, spec, kSize, {}), sr::Error);
+  // They count together for all layers.
+  sprites.parts[0].cells.resize(2048);
+  sprites.parts[0].track.resize(2048);
+  sprites.frames = 2048;
+  EXPECT_NO_THROW(Shot(host_.host(), stills_, spec, kSize, {}));
+  spec.layers.push_back(spec.layers[0]);
+  EXPECT_THROW(Shot(host_.host(), stills_, spec, kSize, {}), sr::Error);
+}
+
+TEST_F(ShotTest, RefusesFramesThatNoFilmHas) {
+  const auto refused = [&](const std::function<void(sr::SegmentShot&)>& spoil) {
+    sr::SegmentShot spec = busy_shot();
+    spoil(spec);
+    EXPECT_THROW(Shot(host_.host(), stills_, spec, kSize, {}), sr::Error);
+  };
+  refused([](sr::SegmentShot& s) { s.offset = INT64_MAX; });
+  refused([](sr::SegmentShot& s) { s.offset = -1; });
+  refused([](sr::SegmentShot& s) { s.layers[2].start = INT64_MAX; });
+  refused([](sr::SegmentShot& s) { s.layers[2].start = INT64_MIN; });
+  refused([](sr::SegmentShot& s) { s.layers[2].frames = INT64_MAX; });
+}
+
 TEST(StillCache, DropsWhatWasNotAskedForLongest) {
   const auto picture = std::make_shared<const Picture>(100, 100, false);
   StillCache cache(picture->bytes() * 2);

@@ -26,8 +26,8 @@ void check_request(const sr::SegmentRequest& request) {
                                (request.transition ? "with" : "without") +
                                " a transition, expected " + std::to_string(expected));
   if (request.transition &&
-      (request.transition->length < 1 || request.transition->offset < 0 ||
-       request.frames > request.transition->length ||
+      (request.transition->length < 1 || request.transition->length > kMaxSegmentFrames ||
+       request.transition->offset < 0 || request.frames > request.transition->length ||
        request.transition->offset > request.transition->length - request.frames))
     throw sr::invalid_argument("the segment of " + std::to_string(request.frames) +
                                " frames at offset " + std::to_string(request.transition->offset) +

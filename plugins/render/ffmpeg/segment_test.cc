@@ -114,6 +114,38 @@ TEST_F(SegmentTest, TwoFullRowsStayTwoWithinTheSafeArea) {
   }
 }
 
+// Ideographs have no blanks at which libass would break.
+TEST_F(SegmentTest, ALongRowOfIdeographsStaysWithinTheSafeArea) {
+  sr::SegmentRequest request = plain(1);
+  request.size = {640, 360};
+  std::string row;
+  for (int i = 0; i < 60; ++i) row += "漢";
+  request.subtitles = {{0, 1, row, {}}};
+  request.encode = sr::Encode{4, {}};
+  const ReadFilm film = read_film(host_, ffmpeg_.call(request).video, true);
+  int left = 640, right = 0;
+  for (int y = 0; y < 360; ++y)
+    for (int x = 0; x < 640; ++x) {
+      if (luma(*film.frames[0], x, y) < 180) continue;
+      left = std::min(left, x), right = std::max(right, x);
+    }
+  EXPECT_GE(left, 640 / 20);
+  EXPECT_LE(right, 640 - 640 / 20);
+  EXPECT_GT(right - left, 300);
+}
+
+TEST_F(SegmentTest, AnEmojiThatNoFontDrawsIsLeftOut) {
+  sr::SegmentRequest request = plain(5);
+  request.subtitles = {{0, 5, "고마워 \U0001F970 정말!", {}}};
+  const auto with = ffmpeg_.call(request);
+  request.subtitles[0].text = "고마워 정말!";
+  EXPECT_EQ(ffmpeg_.call(request).video.sha256, with.video.sha256);
+  request.subtitles[0].text = "\U0001F970";
+  const auto alone = ffmpeg_.call(request);
+  request.subtitles.clear();
+  EXPECT_EQ(ffmpeg_.call(request).video.sha256, alone.video.sha256);
+}
+
 TEST_F(SegmentTest, AFadeGoesAllTheWay) {
   sr::SegmentRequest request = plain(15);
   request.shots = {gray(0), gray(255)};

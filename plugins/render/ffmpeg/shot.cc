@@ -4,16 +4,26 @@
 #include <cmath>
 #include <string>
 
+#include "still.h"
+
 namespace showrunner::ffmpeg {
 namespace {
 
 constexpr size_t kMaxLayers = 64;
 constexpr double kMinVisiblePixels = 0.5;
+constexpr int64_t kMaxShotFrame = 10'000'000;  // as in the schema; sums of a few stay in 64 bits
+
+void check_frames(int64_t value, int64_t least, const char* what) {
+  if (value < least || value > kMaxShotFrame)
+    throw sr::invalid_argument(std::string(what) + " " + std::to_string(value) + ", expected " +
+                               std::to_string(least) + " to " + std::to_string(kMaxShotFrame));
+}
 
 std::unique_ptr<SourceMaker> open(const sr::Host& host, StillCache& stills, const sr::Layer& spec,
-                                  sr::FrameRate rate) {
+                                  sr::FrameRate rate, int64_t& sprite_pixels) {
   if (spec.type == "image" && spec.image) return open_still(host, stills, *spec.image);
-  if (spec.type == "sprites" && spec.sprites) return open_figure(host, *spec.sprites);
+  if (spec.type == "sprites" && spec.sprites)
+    return open_figure(host, *spec.sprites, sprite_pixels);
   if (spec.type == "video" && spec.video) return open_clip(host, *spec.video, rate);
   throw sr::invalid_argument("a layer of type '" + spec.type +
                              "' lacks the member of that name (image, sprites or video)");
@@ -39,12 +49,16 @@ Shot::Shot(const sr::Host& host, StillCache& stills, const sr::SegmentShot& spec
   if (spec.layers.size() > kMaxLayers)
     throw sr::invalid_argument("a shot has " + std::to_string(spec.layers.size()) +
                                " layers, at most 64 are drawn");
-  for (const sr::Layer& layer : spec.layers) add(host, stills, layer, rate);
+  check_frames(spec.offset, 0, "the offset of a shot is");
+  int64_t sprite_pixels = kMaxSpritePixels;
+  for (const sr::Layer& layer : spec.layers) add(host, stills, layer, rate, sprite_pixels);
 }
 
-void Shot::add(const sr::Host& host, StillCache& stills, const sr::Layer& spec,
-               sr::FrameRate rate) {
-  const auto maker = open(host, stills, spec, rate);
+void Shot::add(const sr::Host& host, StillCache& stills, const sr::Layer& spec, sr::FrameRate rate,
+               int64_t& sprite_pixels) {
+  check_frames(spec.start.value_or(0), -kMaxShotFrame, "a layer starts at frame");
+  check_frames(spec.frames.value_or(1), 1, "the frames of a layer are");
+  const auto maker = open(host, stills, spec, rate, sprite_pixels);
   const Extent extent = maker->extent();
   const Pose rest{size_.width / 2.0, size_.height / 2.0, 1, 1};
   Layer layer(Movement(spec.keys, rest));

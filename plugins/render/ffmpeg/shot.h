@@ -46,7 +46,9 @@ class Shot {
     bool flip = false;
     Look look;
   };
-  void add(const sr::Host& host, StillCache& stills, const sr::Layer& spec, sr::FrameRate rate);
+  // `sprite_pixels`: how many the sprites of this and further layers may keep.
+  void add(const sr::Host& host, StillCache& stills, const sr::Layer& spec, sr::FrameRate rate,
+           int64_t& sprite_pixels);
   Look look_of(const Layer& layer, int64_t frame) const;
   bool covers(const Layer& layer, const Rect& area) const;
   void redraw(const Rect& area);

@@ -43,7 +43,9 @@ class SourceMaker {
 };
 std::unique_ptr<SourceMaker> open_still(const sr::Host& host, StillCache& cache,
                                         const sr::Artifact& image);
-std::unique_ptr<SourceMaker> open_figure(const sr::Host& host, const sr::Sprites& sprites);
+// `pixels_left`: how many the figure may keep, cells and all; what it keeps is taken off.
+std::unique_ptr<SourceMaker> open_figure(const sr::Host& host, const sr::Sprites& sprites,
+                                         int64_t& pixels_left);
 // `rate`: of the layer's frames.
 std::unique_ptr<SourceMaker> open_clip(const sr::Host& host, const sr::Artifact& video,
                                        sr::FrameRate rate);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "source.h"
@@ -10,6 +11,7 @@ namespace {
 constexpr int kMaxSide = 8192;
 constexpr int64_t kMaxFigurePixels = int64_t{3840} * 2160;
 constexpr int64_t kMaxPosition = 1 << 20;
+constexpr size_t kMaxPieces = 20000;
 
 struct Run {
   int64_t end;  // exclusive
@@ -76,16 +78,48 @@ class Figure : public Source {
   Picture picture_;
 };
 
+int64_t used_pixels(const sr::SpritePart& spec) {
+  std::set<int> used;
+  for (const std::vector<int>& run : spec.track)
+    if (!run.empty() && run[0] >= 0 && run[0] < static_cast<int>(spec.cells.size()))
+      used.insert(run[0]);
+  int64_t pixels = 0;
+  for (int i : used) {
+    const sr::Cell& cell = spec.cells[static_cast<size_t>(i)];
+    const int64_t area = int64_t{std::max(cell.width, 0)} * std::max(cell.height, 0);
+    pixels += std::min(area, kMaxSpritePixels + 1);
+  }
+  return pixels;
+}
+
+// Before anything is copied: cells may overlap, so a small atlas can ask for any number of pixels.
+void charge(const sr::Sprites& sprites, int64_t& pixels_left) {
+  size_t pieces = sprites.parts.size();
+  for (const sr::SpritePart& spec : sprites.parts) pieces += spec.cells.size();
+  if (pieces > kMaxPieces)
+    throw sr::invalid_argument("sprites: " + std::to_string(pieces) +
+                               " parts and cells, at most 20000 are taken");
+  int64_t pixels = int64_t{sprites.width} * sprites.height;
+  for (const sr::SpritePart& spec : sprites.parts) pixels += used_pixels(spec);
+  if (pixels > pixels_left)
+    throw sr::invalid_argument("sprites: the figures of a shot and their cells have more than " +
+                               std::to_string(kMaxSpritePixels / 1000000) +
+                               " million pixels; use smaller or fewer cells");
+  pixels_left -= pixels;
+}
+
 class FigureMaker : public SourceMaker {
  public:
-  FigureMaker(const sr::Host& host, const sr::Sprites& sprites) : sprites_(sprites) {
+  FigureMaker(const sr::Host& host, const sr::Sprites& sprites, int64_t& pixels_left)
+      : sprites_(sprites) {
     if (sprites.width < 1 || sprites.height < 1 || sprites.width > kMaxSide ||
         sprites.height > kMaxSide || int64_t{sprites.width} * sprites.height > kMaxFigurePixels)
       throw sr::invalid_argument("sprites: the figure is " + std::to_string(sprites.width) + "x" +
                                  std::to_string(sprites.height) +
                                  ", at most 3840x2160 pixels are drawn");
     if (sprites.parts.empty()) throw sr::invalid_argument("sprites: no parts");
-    atlas_ = decode_image(host, sprites.atlas);
+    charge(sprites, pixels_left);
+    atlas_ = as_rgba(decode_image(host, sprites.atlas));
   }
 
   Extent extent() const override {
@@ -138,8 +172,9 @@ class FigureMaker : public SourceMaker {
 
 }  // namespace
 
-std::unique_ptr<SourceMaker> open_figure(const sr::Host& host, const sr::Sprites& sprites) {
-  return std::make_unique<FigureMaker>(host, sprites);
+std::unique_ptr<SourceMaker> open_figure(const sr::Host& host, const sr::Sprites& sprites,
+                                         int64_t& pixels_left) {
+  return std::make_unique<FigureMaker>(host, sprites, pixels_left);
 }
 
 }  // namespace showrunner::ffmpeg

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <string>
+#include <utility>
 
 extern "C" {
 #include <libavutil/pixdesc.h>
@@ -79,6 +80,19 @@ ScalerPtr new_scaler(const AVFrame& frame, AVPixelFormat to, int width, int heig
   return scaler;
 }
 
+FramePtr converted_to_rgba(const AVFrame& frame) {
+  ScalerPtr scaler = new_scaler(frame, AV_PIX_FMT_RGBA, frame.width, frame.height);
+  FramePtr converted = new_frame();
+  converted->format = AV_PIX_FMT_RGBA;
+  converted->width = frame.width;
+  converted->height = frame.height;
+  check(av_frame_get_buffer(converted.get(), 0), "convert a picture");
+  check(sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, converted->data,
+                  converted->linesize),
+        "convert a picture");
+  return converted;
+}
+
 }  // namespace
 
 FramePtr decode_image(const sr::Host& host, const sr::Artifact& artifact) {
@@ -149,22 +163,15 @@ Rgba new_rgba(int width, int height) {
   return rgba;
 }
 
+FramePtr as_rgba(FramePtr frame) {
+  return frame->format == AV_PIX_FMT_RGBA ? std::move(frame) : converted_to_rgba(*frame);
+}
+
 Rgba to_rgba(const AVFrame& frame, const Rect& part) {
   Rgba rgba = new_rgba(part.width(), part.height());
   FramePtr converted;
-  const AVFrame* from = &frame;
-  if (frame.format != AV_PIX_FMT_RGBA) {
-    ScalerPtr scaler = new_scaler(frame, AV_PIX_FMT_RGBA, frame.width, frame.height);
-    converted = new_frame();
-    converted->format = AV_PIX_FMT_RGBA;
-    converted->width = frame.width;
-    converted->height = frame.height;
-    check(av_frame_get_buffer(converted.get(), 0), "convert a picture");
-    check(sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, converted->data,
-                    converted->linesize),
-          "convert a picture");
-    from = converted.get();
-  }
+  if (frame.format != AV_PIX_FMT_RGBA) converted = converted_to_rgba(frame);
+  const AVFrame* from = converted ? converted.get() : &frame;
   for (int y = 0; y < rgba.height; ++y) {
     const uint8_t* in =
         from->data[0] + ptrdiff_t{from->linesize[0]} * (part.y0 + y) + ptrdiff_t{4} * part.x0;

@@ -13,12 +13,15 @@
 namespace showrunner::ffmpeg {
 
 constexpr int64_t kMaxImagePixels = 7680 * 4320;
+constexpr int64_t kMaxSpritePixels = 3 * kMaxImagePixels;  // kept for all figures of a shot
 constexpr uint64_t kMaxImageBytes = 64 << 20;
 
 FramePtr decode_image(const sr::Host& host, const sr::Artifact& artifact);
 // No pixel is transparent, whatever the format.
 bool is_opaque(const AVFrame& frame);
 
+// The frame itself, or converted to straight RGBA.
+FramePtr as_rgba(FramePtr frame);
 // Any frame as an opaque picture of the given size.
 Picture to_picture(const AVFrame& frame, int width, int height, ScalerPtr& scaler);
 

@@ -4,8 +4,13 @@
 #include <cmath>
 #include <numbers>
 
+#include "rate.h"
+
 namespace showrunner::ffmpeg {
 namespace {
+
+// Shorter music is kept, as opening it again and again takes longer than to play it.
+constexpr int64_t kShortLoop = kSampleRate / 10;
 
 double linear(const std::optional<double>& db, const char* what) {
   const double value = db.value_or(0);
@@ -48,7 +53,9 @@ void VoiceTrack::add(int64_t at, int64_t frames, std::vector<float>& block) {
   }
 }
 
-MusicTrack::MusicTrack(const sr::Host& host, std::vector<sr::MixMusic> music) : host_(host) {
+MusicTrack::MusicTrack(const sr::Host& host, std::vector<sr::MixMusic> music,
+                       std::function<void()> poll)
+    : host_(host), poll_(std::move(poll)) {
   for (sr::MixMusic& spec : music) {
     if (spec.start < 0 || spec.end <= spec.start || spec.fade_in.value_or(0) < 0 ||
         spec.fade_out.value_or(0) < 0)
@@ -56,21 +63,42 @@ MusicTrack::MusicTrack(const sr::Host& host, std::vector<sr::MixMusic> music) : 
                                  std::to_string(spec.end) +
                                  ": it must end after its start, its fades cannot be negative");
     const auto gain = static_cast<float>(linear(spec.gain_db, "music"));
-    beds_.push_back({std::move(spec), gain, nullptr});
+    beds_.push_back({std::move(spec), gain, nullptr, std::nullopt, 0});
   }
+}
+
+std::unique_ptr<AudioIn> MusicTrack::open(const Bed& bed) const {
+  poll_();
+  return std::make_unique<AudioIn>(host_, bed.spec.audio, "music");
+}
+
+std::vector<float> MusicTrack::short_loop(const Bed& bed) const {
+  std::vector<float> pairs(2 * kShortLoop);
+  const int64_t got = open(bed)->read(pairs.data(), kShortLoop);
+  if (got == 0)
+    throw sr::invalid_argument("music " + bed.spec.audio.sha256.substr(0, 12) +
+                               " has no samples to loop");
+  if (got == kShortLoop) return {};
+  pairs.resize(static_cast<size_t>(2 * got));
+  return pairs;
 }
 
 void MusicTrack::read_looped(Bed& bed, int64_t frames) {
   scratch_.resize(static_cast<size_t>(2 * frames));
-  for (int64_t done = 0, empty_reads = 0; done < frames;) {
-    if (!bed.audio) bed.audio = std::make_unique<AudioIn>(host_, bed.spec.audio, "music");
-    const int64_t got = bed.audio->read(scratch_.data() + 2 * done, frames - done);
-    done += got;
-    if (done == frames) return;
-    if (got == 0 && ++empty_reads > 1)
-      throw sr::invalid_argument("music " + bed.spec.audio.sha256.substr(0, 12) +
-                                 " has no samples to loop");
-    bed.audio.reset();
+  if (!bed.loop) bed.loop = short_loop(bed);
+  const auto length = static_cast<int64_t>(bed.loop->size() / 2);
+  for (int64_t done = 0; done < frames;) {
+    float* out = scratch_.data() + 2 * done;
+    if (length > 0) {
+      const int64_t taken = std::min(length - bed.loop_at, frames - done);
+      std::copy_n(bed.loop->data() + 2 * bed.loop_at, 2 * taken, out);
+      bed.loop_at = (bed.loop_at + taken) % length;
+      done += taken;
+    } else {
+      if (!bed.audio) bed.audio = open(bed);
+      done += bed.audio->read(out, frames - done);
+      if (done < frames) bed.audio.reset();
+    }
   }
 }
 
@@ -78,7 +106,9 @@ void MusicTrack::add(int64_t at, int64_t frames, std::vector<float>& block) {
   for (Bed& bed : beds_) {
     const int64_t from = std::max(at, bed.spec.start), to = std::min(at + frames, bed.spec.end);
     if (from >= to) {
-      if (bed.spec.end <= at) bed.audio.reset();
+      if (bed.spec.end > at) continue;
+      bed.audio.reset();
+      bed.loop.reset();
       continue;
     }
     read_looped(bed, to - from);

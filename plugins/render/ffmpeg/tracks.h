@@ -3,6 +3,7 @@
 // Threads: one at a time. Errors: SR_INVALID_ARGUMENT.
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -38,7 +39,8 @@ class VoiceTrack {
 
 class MusicTrack {
  public:
-  MusicTrack(const sr::Host& host, std::vector<sr::MixMusic> music);
+  // `poll` is called before each opening of a file; it may throw.
+  MusicTrack(const sr::Host& host, std::vector<sr::MixMusic> music, std::function<void()> poll);
 
   void add(int64_t at, int64_t frames, std::vector<float>& block);
 
@@ -47,10 +49,16 @@ class MusicTrack {
     sr::MixMusic spec;
     float gain;
     std::unique_ptr<AudioIn> audio;  // open while it sounds
+    // All of it if it is short, empty if it is long; not known before it sounds.
+    std::optional<std::vector<float>> loop;
+    int64_t loop_at = 0;
   };
+  std::unique_ptr<AudioIn> open(const Bed& bed) const;
+  std::vector<float> short_loop(const Bed& bed) const;
   void read_looped(Bed& bed, int64_t frames);
 
   sr::Host host_;
+  std::function<void()> poll_;
   std::vector<Bed> beds_;
   std::vector<float> scratch_;
 };
