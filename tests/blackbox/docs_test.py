@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import unittest
 
-from program import BUILD, PROGRAM, SOURCE, ProgramTest
+from program import BUILD, PROGRAM, SANITIZE, SOURCE, ProgramTest
 
 PAGES = ["docs/guide.md", "docs/operating.md", "docs/formats.md", "docs/plugin-authors.md"]
 BLOCK = re.compile(r"(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)^```$",
@@ -18,6 +18,8 @@ class DocsTest(ProgramTest):
         shutil.copytree(SOURCE / "examples", self.home.path / "examples")
         path = f"{pathlib.Path(PROGRAM).parent}:{os.environ['PATH']}"
         environment = self.home.environment() | {"PATH": path, "SHOWRUNNER_BUILD": str(BUILD)}
+        if SANITIZE:  # as is the SDK that a plugin is linked with
+            environment["CXXFLAGS"] = f"-fsanitize={SANITIZE}"
         for block in BLOCK.finditer((SOURCE / page).read_text(encoding="utf-8")):
             if block["file"]:
                 self.home.write(block["file"], block["text"])

@@ -7,17 +7,25 @@ import re
 import unittest
 
 import media
-from program import BRIEF, SANITIZED, SCRIPT, Home, peak_memory_mib_of_children
+from program import BRIEF, SANITIZE, SCRIPT, Home, peak_memory_mib_of_children
 
 FPS = 30
 FRAME_S = 1 / FPS
 MAX_RESIDENT_MIB = 600
 MAX_THUMBNAIL_BYTES = 2 * 1024 * 1024
+MIN_CHAPTER_S = 10
+MIN_PITCH_SEMITONES = 2
+MIN_BRIGHTNESS_SEMITONES = 3
+NEUTRAL_SENTENCE = "오늘은 비가 와서 카페에 사람이 많네요. 창가 자리에 앉을까요?"
 
 
 def seconds(stamp):
     hours, minutes, rest = stamp.replace(",", ".").split(":")
     return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+
+
+def semitones(a, b):
+    return 12 * abs(math.log2(a / b))
 
 
 class FilmTest(unittest.TestCase):
@@ -95,8 +103,21 @@ class FilmTest(unittest.TestCase):
             self.assertIn("".join(line["text"].split()), re.sub(r"<[^>]+>", "", shown))
         self.assertGreaterEqual(len(shown), len(spoken))
 
-    def test_chapters_thumbnail_page_and_feed_are_beside_the_film(self):
-        self.assertGreaterEqual(len(self.format["chapters"]), len(self.script["scenes"]))
+    def test_every_scene_is_a_chapter_that_sites_take(self):
+        chapters = self.format["chapters"]
+        self.assertEqual([chapter["tags"]["title"] for chapter in chapters],
+                         [f"{i}. {scene['location']}"
+                          for i, scene in enumerate(self.script["scenes"], 1)])
+        starts = [float(chapter["start_time"]) for chapter in chapters]
+        self.assertEqual(starts[0], 0)
+        ends = [*starts[1:], float(self.format["format"]["duration"])]
+        for scene, start, end in zip(self.script["scenes"], starts, ends):
+            self.assertGreaterEqual(end - start, MIN_CHAPTER_S, scene["location"])
+            for line in self.made["result"]["lines"]:
+                if line["scene"] == scene["scene_number"]:
+                    self.assertTrue(start <= line["cue_frame"] / FPS < end, line)
+
+    def test_thumbnail_page_and_feed_are_beside_the_film(self):
         thumbnail = self.published("thumbnail.jpg")
         self.assertLessEqual(thumbnail.stat().st_size, MAX_THUMBNAIL_BYTES)
         self.assertEqual(media.streams(thumbnail)[0]["video"]["codec_name"], "mjpeg")
@@ -104,24 +125,31 @@ class FilmTest(unittest.TestCase):
             self.assertTrue((self.film.parent / path).is_file(), path)
 
     def test_every_speaker_has_a_voice_of_their_own(self):
-        lines = {}
-        for line in self.made["result"]["lines"]:
-            path = f"ep1/scene{line['scene']}/line{line['line']}/voice"
-            audio = self.home.artifact(self.home.step_result(path)["audio"]["sha256"])
-            lines.setdefault(line["character"], []).append(audio)
-        self.assertEqual(len(lines), len({line["character"] for line in self.lines}))
-
-        def mean(measure, files):
-            return sum(map(measure, files)) / len(files)
-        voices = {name: (mean(media.median_pitch_hz, files), mean(media.brightness_hz, files))
-                  for name, files in lines.items()}
+        speakers = {line["character"] for line in self.lines}
+        voices = {}
+        for member in self.made["result"]["cast"]:
+            if member["character"] in speakers:
+                sample = self.spoken(member)
+                voices[member["character"]] = (media.median_pitch_hz(sample),
+                                               media.brightness_hz(sample))
+        self.assertEqual(set(voices), speakers)
         for (a, (pitch_a, bright_a)), (b, (pitch_b, bright_b)) in itertools.combinations(
                 voices.items(), 2):
-            pitch = 12 * abs(math.log2(pitch_a / pitch_b))  # semitones
-            bright = 12 * abs(math.log2(bright_a / bright_b))
-            self.assertGreater(pitch + bright, 1.5, f"{a} and {b} sound alike: {voices}")
+            alike = (semitones(pitch_a, pitch_b) < MIN_PITCH_SEMITONES
+                     and semitones(bright_a, bright_b) < MIN_BRIGHTNESS_SEMITONES)
+            self.assertFalse(alike, f"{a} and {b} sound alike: {voices}")
 
-    @unittest.skipIf(SANITIZED, "sanitizers take memory of their own")
+    def spoken(self, member):
+        """One sentence for all, so that neither words nor emotion tell voices apart."""
+        request = {name: member[name] for name in ("voice", "pitch", "rate", "timbre")}
+        request |= {"text": NEUTRAL_SENTENCE, "language": "ko", "emotion": "neutral",
+                    "format": "wav"}
+        sample = self.home.path / f"{member['voice']}.wav"
+        self.home.json("call", "tts.speak/1", self.home.write("speak.json", request),
+                       "--out", sample)
+        return sample
+
+    @unittest.skipIf(SANITIZE, "sanitizers take memory of their own")
     def test_memory_stays_small(self):
         self.assertLessEqual(self.peak_mib, MAX_RESIDENT_MIB)
 
@@ -136,6 +164,7 @@ class FilmTest(unittest.TestCase):
 
     def test_published_files_that_went_away_come_back_without_a_new_film(self):
         before = self.film.read_bytes()
+        self.addCleanup(self.home.produce)
         self.film.unlink()
         again = self.home.produce()
         self.assertEqual(again["steps_run"], 1)
@@ -149,6 +178,7 @@ class FilmTest(unittest.TestCase):
         scene, own = 2, f"ep1/scene2/line{line['id']}/"
         foretold = self.home.explain(BRIEF, edited)
         (before,) = self.home.rows("SELECT max(id) FROM attempt")
+        self.addCleanup(self.home.produce)
         made = self.home.produce(BRIEF, edited)
         ran = {path for (path,) in self.home.rows(
             "SELECT path FROM attempt WHERE id > ? AND path IS NOT NULL", before[0])}

@@ -12,7 +12,7 @@ import unittest
 PROGRAM = os.environ.get("SHOWRUNNER", "")
 SOURCE = pathlib.Path(os.environ["SHOWRUNNER_SOURCE"])
 BUILD = pathlib.Path(os.environ["SHOWRUNNER_BUILD"])
-SANITIZED = bool(os.environ.get("SHOWRUNNER_SANITIZE"))
+SANITIZE = os.environ.get("SHOWRUNNER_SANITIZE", "")
 EXAMPLE = SOURCE / "examples" / "first-love"
 BRIEF = EXAMPLE / "series.json"
 SCRIPT = EXAMPLE / "episode-01.script.json"

@@ -19,15 +19,6 @@ namespace {
 
 constexpr int kDirectoryFlags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
 
-// The end of a long path, so that the fix fits into the message.
-std::string shortened(const std::string& path) {
-  constexpr size_t kMax = 110;
-  if (path.size() <= kMax) return path;
-  size_t at = path.size() - kMax;
-  while (at < path.size() && (static_cast<unsigned char>(path[at]) & 0xC0) == 0x80) ++at;
-  return "..." + path.substr(at);
-}
-
 std::string free_space(const std::string& path) {
   struct statvfs info {};
   std::string at = path;
@@ -40,6 +31,14 @@ std::string free_space(const std::string& path) {
 }
 
 }  // namespace
+
+std::string shortened(const std::string& path) {
+  constexpr size_t kMax = 110;
+  if (path.size() <= kMax) return path;
+  size_t at = path.size() - kMax;
+  while (at < path.size() && (static_cast<unsigned char>(path[at]) & 0xC0) == 0x80) ++at;
+  return "..." + path.substr(at);
+}
 
 File::~File() {
   if (fd_ >= 0) close(fd_);

@@ -31,6 +31,9 @@ class File {
   int fd_;
 };
 
+// The end of a long path, so that the fix fits into the message.
+std::string shortened(const std::string& path);
+
 // The error of a failed system call on `path`. Publishing elsewhere is not what the user asked for,
 // so it is never tried again by another provider.
 sr::Error file_error(std::string_view doing, const std::string& path, int error_number);

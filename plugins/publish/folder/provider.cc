@@ -40,10 +40,10 @@ void copy_contents(sr::Operation& op, Staging& staging, Episode& episode,
                  });
 }
 
-// All episodes of the series in order of their number: those in the folder, and `episode`.
-std::vector<Episode> all_episodes(const Staging& staging, const Episode& episode,
-                                  const sr::Host& host) {
-  std::vector<Episode> out = {episode};
+// The series' other episodes in its folder.
+std::vector<Episode> other_episodes(const Staging& staging, const Episode& episode,
+                                    const sr::Host& host) {
+  std::vector<Episode> out;
   for (const std::string& name : staging.series().names()) {
     const int64_t number = episode_number(name);
     if (number == 0 || number == episode.series.episode) continue;
@@ -56,9 +56,20 @@ std::vector<Episode> all_episodes(const Staging& staging, const Episode& episode
                {{"folder", staging.series().path_of(name)}});
     }
   }
-  std::sort(out.begin(), out.end(),
-            [](const auto& a, const auto& b) { return a.series.episode < b.series.episode; });
   return out;
+}
+
+// Two series may have one id, or ids that one file system takes for the same name.
+void require_same_series(const Episode& published, const Episode& episode,
+                         const std::string& path) {
+  constexpr size_t kShownBytes = 40;
+  if (published.series.title == episode.series.title) return;
+  throw sr::Error(SR_FAILED_PRECONDITION,
+                  "'" + std::string(cut(episode.series.title, kShownBytes)) +
+                      "' would overwrite '" +
+                      std::string(cut(published.series.title, kShownBytes)) + "' in '" +
+                      shortened(path) + "': move it away or choose another folder",
+                  SR_RETRY_NEVER, SR_EFFECT_NONE);
 }
 
 }  // namespace
@@ -82,6 +93,10 @@ sr::PublishResult FolderPublisher::publish(sr::Operation& op,
   Staging staging(root, safe_name(episode.series.id), episode.folder(),
                   [&op] { op.throw_if_cancelled(); });
   const std::optional<Episode> before = read_episode(staging.episode());
+  std::vector<Episode> episodes = other_episodes(staging, episode, op.host());
+  if (before) require_same_series(*before, episode, staging.series().path());
+  for (const Episode& other : episodes)
+    require_same_series(other, episode, staging.series().path());
 
   copy_contents(op, staging, episode, contents);
   const auto write = [&](const char* name, const std::string& media_type,
@@ -104,7 +119,9 @@ sr::PublishResult FolderPublisher::publish(sr::Operation& op,
       staging.episode(), kStateFile,
       sr::Json{{"published_unix_ms", static_cast<uint64_t>(episode.published_unix_ms)}}.dump() +
           "\n");
-  const std::vector<Episode> episodes = all_episodes(staging, episode, op.host());
+  episodes.push_back(episode);
+  std::sort(episodes.begin(), episodes.end(),
+            [](const auto& a, const auto& b) { return a.series.episode < b.series.episode; });
   const std::string series_path = staging.series().path();
   const std::string series_url =
       base_url_.empty()

@@ -3,7 +3,7 @@
 //
 // Publishing the same content again changes no byte. Threads: as sr::BlockingProvider.
 // Durability: everything is on disk when the operation ends. Errors: failed_precondition/never if
-// the folder cannot be written; then it is as it was before.
+// the folder cannot be written or holds a series of another title; then it is as it was before.
 #pragma once
 #include <string>
 

@@ -196,6 +196,21 @@ TEST_F(FolderTest, PublishingAnotherVersionReplacesTheEpisode) {
     EXPECT_FALSE(files.contains(gone)) << gone;
 }
 
+TEST_F(FolderTest, ASeriesOfAnotherTitleIsNotOverwritten) {
+  publish(request(1));
+  const auto before = tree(root_);
+  for (const int number : {1, 2}) {
+    auto other = request(number);
+    other.series->title = "첫사랑?";
+    const sr::Error error = error_of(other);
+    EXPECT_EQ(error.code, SR_FAILED_PRECONDITION);
+    EXPECT_EQ(error.retry, SR_RETRY_NEVER);
+    EXPECT_THAT(error.what(), HasSubstr("'첫사랑?' would overwrite '첫사랑' in '"));
+    EXPECT_EQ(tree(root_), before);
+    EXPECT_FALSE(fs::exists(episode(2)));
+  }
+}
+
 TEST_F(FolderTest, RemovesWhatAKilledProcessLeft) {
   publish(request());
   const auto before = tree(root_);
@@ -213,7 +228,7 @@ TEST_F(FolderTest, NamesCannotLeaveTheFolder) {
   }
   auto untitled = request();
   untitled.series.reset();
-  untitled.metadata.title = "../../escaped";
+  untitled.metadata.title = "../../escaped too";
   untitled.extras[0].name = "..";
   publish(untitled);
   for (const auto& entry : fs::directory_iterator(host_.folder()))

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "hash.h"
@@ -14,7 +15,9 @@ using std::string;
 
 constexpr double kGolden = 0.6180339887498949;  // low-discrepancy steps through a range
 constexpr int kTries = 256;
-constexpr double kFarApart = 2;     // semitones, as distance() counts
+constexpr double kFarApart = 2.6;   // semitones, as distance() counts
+constexpr double kNearCost = 7;     // of each semitone less than that
+constexpr double kUsedCost = 20;    // of each who has the voice already; more than any nearness
 constexpr double kUnknownHz = 160;  // stands in for every voice whose pitch is not told
 
 double rounded(double value) { return std::round(value * 1000) / 1000; }
@@ -25,7 +28,7 @@ int tier_rank(const string& tier) { return tier == "premium" ? 0 : tier == "high
 double misfit(const sr::Voice& voice, const Character& character, int used) {
   const VoiceProfile& wanted = character.voice_profile;
   const AgeRow& age = age_row(wanted.age_group);
-  double cost = used * 20.0;
+  double cost = used * kUsedCost;
   if (voice.gender != wanted.gender) cost += voice.gender == "neutral" ? 40 : 200;
   if (voice.age_group && *voice.age_group != wanted.age_group) cost += 3;
   if (voice.pitch_hz && *voice.pitch_hz > 0) {
@@ -41,12 +44,12 @@ double misfit(const sr::Voice& voice, const Character& character, int used) {
   return cost;
 }
 
-// How different two voices sound, roughly in semitones of pitch. A quicker tongue, another formant
-// or another speaker help, but pitch is what an ear tells people apart by.
+// How different two voices sound, roughly in semitones of pitch. A quicker tongue or another
+// formant help a little, but pitch is what an ear tells people apart by.
 double distance(const CastVoice& a, const CastVoice& b) {
   const double pitch = std::abs(12 * std::log2(a.heard_hz / b.heard_hz));
   const double manner = 5 * std::abs(a.rate - b.rate) + 2.5 * std::abs(a.timbre - b.timbre);
-  return pitch + std::min(manner, 1.0) + (a.voice != b.voice ? 0.5 : 0);
+  return pitch + 0.4 * std::min(manner, 1.0);
 }
 
 double nearest(const CastVoice& voice, const std::map<string, CastVoice>& cast) {
@@ -104,12 +107,20 @@ std::map<string, CastVoice> cast_voices(const std::vector<Character>& characters
   for (const size_t index : order) {
     const Character& character = characters[index];
     size_t best = 0;
-    for (size_t i = 1; i < catalogue.size(); ++i)
-      if (misfit(catalogue[i], character, used[i]) <
-          misfit(catalogue[best], character, used[best]) - 1e-9)
-        best = i;
+    double best_cost = std::numeric_limits<double>::infinity();
+    CastVoice chosen;
+    for (size_t i = 0; i < catalogue.size(); ++i) {
+      const double fit = misfit(catalogue[i], character, used[i]);
+      if (fit >= best_cost) continue;
+      CastVoice voice = modulated(catalogue[i], character, cast);
+      const double cost = fit + kNearCost * (kFarApart - nearest(voice, cast));
+      if (cost >= best_cost - 1e-9) continue;
+      best = i;
+      best_cost = cost;
+      chosen = std::move(voice);
+    }
     ++used[best];
-    cast[character.name] = modulated(catalogue[best], character, cast);
+    cast[character.name] = std::move(chosen);
   }
   return cast;
 }

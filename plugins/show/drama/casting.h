@@ -1,6 +1,6 @@
 // Casting: who speaks with which voice. Every character of the series gets a voice of its own and a
-// modulation (pitch, rate, timbre) that no other character with that voice comes near; both depend
-// on the list of characters and on the catalogue only, so they hold for the length of the series.
+// modulation (pitch, rate, timbre), chosen so that nobody's pitch comes near another's; all of it
+// depends on the list of characters and on the catalogue only, so it holds while these do.
 //
 // Threads: pure functions. Errors: sr::Error with SR_FAILED_PRECONDITION if there is no voice.
 #pragma once

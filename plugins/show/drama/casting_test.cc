@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 #include <set>
 
@@ -47,6 +48,53 @@ TEST(Casting, SharedVoicesAreModulatedApart) {
       const double manner = 5 * std::abs(x.rate - y.rate) + 2.5 * std::abs(x.timbre - y.timbre);
       EXPECT_GT(semitones(x.pitch, y.pitch) + std::min(manner, 1.0), 0.75) << a << " and " << b;
     }
+}
+
+// As tts/espeak has them.
+std::vector<sr::Voice> offline_voices() {
+  struct Row {
+    const char *gender, *age;
+    double hz;
+  };
+  std::vector<sr::Voice> out;
+  for (const Row& row : std::initializer_list<Row>{{"female", "young_adult", 230},
+                                                   {"female", "young_adult", 252},
+                                                   {"female", "young", 280},
+                                                   {"female", "young", 238},
+                                                   {"female", "adult", 198},
+                                                   {"female", "adult", 212},
+                                                   {"female", "middle_age", 174},
+                                                   {"female", "senior", 187},
+                                                   {"female", "child", 330},
+                                                   {"male", "young_adult", 115},
+                                                   {"male", "young_adult", 135},
+                                                   {"male", "young", 158},
+                                                   {"male", "young", 146},
+                                                   {"male", "adult", 103},
+                                                   {"male", "adult", 92},
+                                                   {"male", "middle_age", 82},
+                                                   {"male", "senior", 125},
+                                                   {"male", "child", 300}}) {
+    sr::Voice voice;
+    voice.id = "v" + std::to_string(out.size());
+    voice.gender = row.gender;
+    voice.age_group = row.age;
+    voice.pitch_hz = row.hz;
+    voice.tier = "standard";
+    out.push_back(std::move(voice));
+  }
+  return out;
+}
+
+TEST(Casting, SpeakersOfOneGenderAreTwoSemitonesApart) {
+  const auto cast = cast_voices(series(), offline_voices());
+  for (const auto& group :
+       {std::array{"강민준", "박지호", "차성훈"}, std::array{"이수진", "김하늘", "정유진"}})
+    for (const string a : group)
+      for (const string b : group) {
+        if (a >= b) continue;
+        EXPECT_GT(semitones(cast.at(a).heard_hz, cast.at(b).heard_hz), 2) << a << " and " << b;
+      }
 }
 
 TEST(Casting, SpeakersOfAnEpisodeDifferInPitchToo) {

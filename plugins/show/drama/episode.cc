@@ -261,7 +261,7 @@ class Production {
 
   Task<Json> release() {
     begin("film");
-    const std::vector<sr::ComposeChapter> marks = chapters(input_.brief, scenes_, timeline_);
+    const std::vector<sr::ComposeChapter> marks = chapters(scenes_, timeline_);
     sr::ComposeRequest request;
     request.size = kFrameSize;
     request.fps = {kFps, 1};
@@ -313,6 +313,13 @@ class Production {
                          {"cue_frame", time.cue},
                          {"voice_frames", time.voice_frames}});
       }
+    Json cast = Json::array();
+    for (const auto& [name, voice] : voices_)
+      cast.push_back({{"character", name},
+                      {"voice", voice.voice},
+                      {"pitch", voice.pitch},
+                      {"rate", voice.rate},
+                      {"timbre", voice.timbre}});
     return {{"film", sr::write_json(film_.video)},
             {"title", film_title(input_.brief, script_, input_.episode)},
             {"episode", input_.episode},
@@ -322,6 +329,7 @@ class Production {
             {"captions", sr::write_json(film_.captions)},
             {"published", {{"url", published.url}, {"files", sr::write_json(published.files)}}},
             {"loudness", sr::write_json(mix_.loudness)},
+            {"cast", std::move(cast)},
             {"lines", std::move(lines)}};
   }
 

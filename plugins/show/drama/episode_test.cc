@@ -47,6 +47,7 @@ TEST(Episode, IsMadeFromAScript) {
   EXPECT_EQ(schema_faults("show.produce/1", "result", result), "");
   EXPECT_EQ(result["title"], "첫사랑은 처음이라서 EP.1 - 첫 만남");
   EXPECT_EQ(result["lines"].size(), 14u);
+  EXPECT_EQ(result["cast"].size(), 12u);
   for (const char* path :
        {"casting/voices", "ep1/scene1/background", "ep1/scene1/transition",
         "ep1/scene1/line1/voice", "ep1/scene3/line4/picture", "ep1/scene2/line1/segment1",

@@ -133,9 +133,9 @@ sr::ImageRequest end_card_request(const Brief& brief, const Script& script) {
       "end_card", brief, kFrameSize);
   request.format = "png";
   request.scene->title = brief.language == "ko" ? "다음 이야기" : "Next time";
-  request.scene->subtitle = brief.title;
-  if (script.cliffhanger && !script.cliffhanger->empty())
-    request.scene->caption = *script.cliffhanger;
+  const bool teased = script.cliffhanger && !script.cliffhanger->empty();
+  request.scene->subtitle = teased ? *script.cliffhanger : brief.title;
+  if (teased) request.scene->caption = brief.title;
   if (!script.scenes.empty())
     request.scene->atmosphere = string(atmosphere_row(script.scenes.back().atmosphere).id);
   return request;

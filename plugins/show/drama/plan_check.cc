@@ -42,12 +42,6 @@ string at(const string& base, size_t index, const char* field = nullptr) {
 
 bool blank(const string& text) { return text.find_first_not_of(" \t\r\n") == string::npos; }
 
-size_t chars_of(const string& text) {
-  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
-
 string quoted(const string& text) {
   size_t cut = 60;
   if (text.size() <= cut) return "\"" + text + "\"";
@@ -138,6 +132,12 @@ void check_scene(const Scene& scene, const string& base, const std::vector<strin
 }
 
 }  // namespace
+
+size_t chars_of(const string& text) {
+  return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
 
 string describe(const Problem& problem) {
   return (problem.pointer.empty() ? string("/") : problem.pointer) + ": found " + problem.found +

@@ -22,6 +22,9 @@ struct Problem {
   std::string expected;
 };
 
+// Code points.
+size_t chars_of(const std::string& text);
+
 // "/scenes/0/dialogues/3/character: found "민수"; expected one of 강민준, 이수진"
 std::string describe(const Problem& problem);
 // One problem a line.

@@ -225,6 +225,25 @@ TEST_F(Planning, AFaultyAnswerIsAskedForAgainWithItsFaults) {
   EXPECT_THAT(second, HasSubstr("JSON object"));
 }
 
+TEST_F(Planning, ALinesLengthIsCountedInCharacters) {
+  const Json brief = example_brief();
+  const Json plan = this->plan(brief);
+  string line;
+  for (int i = 0; i < 400; ++i) line += "가";  // 1,200 bytes
+  calls_ = 0;
+  host_.answer_calls([&](const string& kind, const Json& request) {
+    ++calls_;
+    Json answer = local_writer(kind, request);
+    Json said = Json::parse(answer.at("text").get<string>());
+    if (said.contains("dialogues")) said["dialogues"][0]["text"] = line;
+    answer["text"] = said.dump();
+    return answer;
+  });
+  const Json script = this->script(brief, plan, 1);
+  EXPECT_EQ(static_cast<size_t>(calls_), script.at("scenes").size() + 1) << "asked twice";
+  for (const Json& scene : script.at("scenes")) EXPECT_EQ(scene["dialogues"][0]["text"], line);
+}
+
 TEST_F(Planning, AWriterThatNeverAnswersWellEndsWithTheStepsName) {
   for (const char* text :
        {"", "no", "{}", "{\"arc\":7,\"characters\":\"x\",\"outlines\":[[]]}", "[[[["}) {

@@ -11,12 +11,39 @@ namespace {
 using std::string;
 
 constexpr size_t kMaxTitle = 100;  // code points; YouTube's limit
+constexpr size_t kMaxChapterBytes = 200;
+constexpr int64_t kMinChapterFrames = int64_t{10} * kFps;  // else sites ignore the whole list
 
 string cut(const string& text, size_t max) {
   std::u32string all = code_points(text);
   if (all.size() <= max) return text;
   all.resize(max - 1);
   return to_utf8(all) + "…";
+}
+
+// As cut(), but in bytes of UTF-8.
+string cut_bytes(const string& text, size_t max) {
+  constexpr std::string_view kEllipsis = "…";
+  if (text.size() <= max) return text;
+  size_t end = max - kEllipsis.size();
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  return text.substr(0, end).append(kEllipsis);
+}
+
+// Chapters that are too short join their shorter neighbour. frames: of the film.
+void join_short(std::vector<sr::ComposeChapter>& chapters, int64_t frames) {
+  const auto length = [&](size_t i) {
+    return (i + 1 < chapters.size() ? chapters[i + 1].frame : frames) - chapters[i].frame;
+  };
+  for (size_t i = 0; i < chapters.size() && chapters.size() > 1;) {
+    if (length(i) >= kMinChapterFrames) {
+      ++i;
+      continue;
+    }
+    const bool last = i + 1 == chapters.size();
+    const bool joins_next = i == 0 || (!last && length(i + 1) < length(i - 1));
+    chapters.erase(chapters.begin() + static_cast<std::ptrdiff_t>(joins_next ? i + 1 : i));
+  }
 }
 
 string hashtag(const string& tag) {
@@ -43,14 +70,14 @@ string film_title(const Brief& brief, const Script& script, int episode) {
   return cut(brief.title + " EP." + std::to_string(episode) + " - " + script.title, kMaxTitle);
 }
 
-std::vector<sr::ComposeChapter> chapters(const Brief& brief, const std::vector<StagedScene>& scenes,
+std::vector<sr::ComposeChapter> chapters(const std::vector<StagedScene>& scenes,
                                          const Timeline& timeline) {
-  const bool korean = brief.language == "ko";
-  std::vector<sr::ComposeChapter> out{{0, korean ? "오프닝" : "Opening"}};
+  std::vector<sr::ComposeChapter> out;
   for (size_t s = 0; s < scenes.size(); ++s)
     out.push_back(
-        {timeline.scenes[s].start, std::to_string(s + 1) + ". " + scenes[s].scene->location});
-  out.push_back({timeline.outro, korean ? "다음 이야기" : "Next time"});
+        {s == 0 ? 0 : timeline.scenes[s].start,
+         cut_bytes(std::to_string(s + 1) + ". " + scenes[s].scene->location, kMaxChapterBytes)});
+  join_short(out, timeline.frames);
   return out;
 }
 

@@ -14,7 +14,9 @@ namespace showrunner::drama {
 
 std::string film_title(const Brief& brief, const Script& script, int episode);
 
-std::vector<sr::ComposeChapter> chapters(const Brief& brief, const std::vector<StagedScene>& scenes,
+// One for each scene, from the film's start to its end; a scene of less than 10 s joins its shorter
+// neighbour. Titles fit into render.compose/1's 200 bytes.
+std::vector<sr::ComposeChapter> chapters(const std::vector<StagedScene>& scenes,
                                          const Timeline& timeline);
 
 sr::VideoMetadata metadata(const Brief& brief, const Script& script, int episode);

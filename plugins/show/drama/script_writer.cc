@@ -102,8 +102,8 @@ Problems check_dialogues(const Json& json, const std::vector<string>& names, Lin
       out.push_back({base + "/emotion", "\"" + said[i].emotion + "\"",
                      "happy, sad, angry, surprised, fear or neutral"});
     if (blank(said[i].text)) out.push_back({base + "/text", "nothing", "what is said"});
-    if (said[i].text.size() > kMaxLineChars)
-      out.push_back({base + "/text", std::to_string(said[i].text.size()) + " bytes",
+    if (const size_t chars = chars_of(said[i].text); chars > kMaxLineChars)
+      out.push_back({base + "/text", std::to_string(chars) + " characters",
                      "a line of at most 60 characters"});
   }
   return out;
@@ -112,7 +112,7 @@ Problems check_dialogues(const Json& json, const std::vector<string>& names, Lin
 std::vector<Line> take_dialogues(const Json& json, const std::vector<Character>& characters) {
   auto lines = usable<Dialogues>(json).dialogues;
   std::erase_if(lines, [&](const Line& line) {
-    return blank(line.text) || line.text.size() > kMaxLineChars ||
+    return blank(line.text) || chars_of(line.text) > kMaxLineChars ||
            std::none_of(characters.begin(), characters.end(),
                         [&](const Character& c) { return c.name == line.character; });
   });

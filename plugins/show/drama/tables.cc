@@ -31,20 +31,20 @@ struct Word {
   std::string_view atmosphere;
 };
 constexpr Word kWords[] = {
-    {"romantic", "romantic"}, {"tender", "romantic"},   {"로맨", "romantic"},
-    {"설레", "romantic"},     {"달콤", "romantic"},     {"두근", "romantic"},
-    {"tense", "tense"},       {"danger", "tense"},      {"긴장", "tense"},
-    {"위기", "tense"},        {"위험", "tense"},        {"날카", "tense"},
-    {"대립", "tense"},        {"myster", "mysterious"}, {"eerie", "mysterious"},
-    {"비밀", "mysterious"},   {"수상", "mysterious"},   {"신비", "mysterious"},
-    {"불길", "mysterious"},   {"sad", "sad"},           {"melanchol", "sad"},
-    {"슬픔", "sad"},          {"슬픈", "sad"},          {"쓸쓸", "sad"},
-    {"눈물", "sad"},          {"우울", "sad"},          {"이별", "sad"},
-    {"happy", "happy"},       {"cheer", "happy"},       {"lively", "happy"},
-    {"즐거", "happy"},        {"유쾌", "happy"},        {"밝은", "happy"},
-    {"활기", "happy"},        {"행복", "happy"},        {"calm", "calm"},
-    {"quiet", "calm"},        {"잔잔", "calm"},         {"평온", "calm"},
-    {"고요", "calm"},         {"차분", "calm"},
+    {"romantic", "romantic"}, {"tender", "romantic"}, {"로맨", "romantic"},
+    {"설레", "romantic"},     {"달콤", "romantic"},   {"두근", "romantic"},
+    {"tense", "tense"},       {"intense", "tense"},   {"danger", "tense"},
+    {"긴장", "tense"},        {"위기", "tense"},      {"위험", "tense"},
+    {"날카", "tense"},        {"대립", "tense"},      {"myster", "mysterious"},
+    {"eerie", "mysterious"},  {"비밀", "mysterious"}, {"수상", "mysterious"},
+    {"신비", "mysterious"},   {"불길", "mysterious"}, {"sad", "sad"},
+    {"melanchol", "sad"},     {"슬픔", "sad"},        {"슬픈", "sad"},
+    {"쓸쓸", "sad"},          {"눈물", "sad"},        {"우울", "sad"},
+    {"이별", "sad"},          {"happy", "happy"},     {"cheer", "happy"},
+    {"lively", "happy"},      {"즐거", "happy"},      {"유쾌", "happy"},
+    {"밝은", "happy"},        {"활기", "happy"},      {"행복", "happy"},
+    {"calm", "calm"},         {"quiet", "calm"},      {"잔잔", "calm"},
+    {"평온", "calm"},         {"고요", "calm"},       {"차분", "calm"},
 };
 
 constexpr AgeRow kAgeRows[] = {
@@ -59,6 +59,17 @@ const Row& row_of(const Row (&rows)[N], std::string_view id, const Row& otherwis
   return row == rows + N ? otherwise : *row;
 }
 
+// A Latin word must begin where it stands (not happy in "unhappy") and may go on (cheerful); Korean
+// ones stand anywhere.
+bool has_word(std::string_view text, std::string_view word) {
+  const auto letter = [](char c) {
+    return static_cast<unsigned char>(c) < 0x80 && std::isalpha(c);
+  };
+  for (size_t at = text.find(word); at != text.npos; at = text.find(word, at + 1))
+    if (!letter(word[0]) || at == 0 || !letter(text[at - 1])) return true;
+  return false;
+}
+
 }  // namespace
 
 const EmotionRow& emotion_row(std::string_view emotion) {
@@ -71,8 +82,7 @@ const AtmosphereRow& atmosphere_row(std::string_view words) {
     return c < 0x80 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
   });
   for (const Word& entry : kWords)
-    if (lower.find(entry.word) != std::string::npos)
-      return row_of(kAtmosphereRows, entry.atmosphere, kPlain);
+    if (has_word(lower, entry.word)) return row_of(kAtmosphereRows, entry.atmosphere, kPlain);
   return kPlain;
 }
 

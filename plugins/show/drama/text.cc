@@ -1,10 +1,16 @@
 #include "text.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
+#include <cstdio>
+
+#include "hash.h"
 
 namespace showrunner::drama {
 namespace {
+
+using std::string;
 
 // The length of the sequence that begins with this byte; 1 for what is none.
 size_t length_of(unsigned char lead) {
@@ -18,6 +24,20 @@ bool letter_or_digit(char32_t c) {
   if (c < 0x80) return std::isalnum(static_cast<int>(c)) != 0;
   const bool punctuation = c < 0xc0 || (c >= 0x2000 && c < 0x3040) || (c >= 0xff00 && c < 0xff10);
   return !punctuation;
+}
+
+// Of ASCII; the rest stays.
+string in_lower_case(std::string_view text) {
+  string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+string short_hash(std::string_view text) {
+  std::array<char, 9> hex;
+  std::snprintf(hex.data(), hex.size(), "%08x", static_cast<unsigned>(stable_hash({text})));
+  return hex.data();
 }
 
 }  // namespace
@@ -37,8 +57,8 @@ std::u32string code_points(std::string_view utf8) {
   return out;
 }
 
-std::string to_utf8(std::u32string_view text) {
-  std::string out;
+string to_utf8(std::u32string_view text) {
+  string out;
   const auto put = [&out](char32_t byte) { out += static_cast<char>(byte); };
   for (const char32_t c : text) {
     if (c < 0x80) {
@@ -65,19 +85,22 @@ bool speakable(std::string_view text) {
   return std::any_of(all.begin(), all.end(), letter_or_digit);
 }
 
-std::string slug(std::string_view title) {
-  constexpr size_t kMaxCodePoints = 38;  // 114 bytes of Hangul
+string slug(std::string_view title) {
+  constexpr size_t kMaxCodePoints = 36;  // 108 bytes of Hangul, 117 with the hash
+  const string folded = in_lower_case(title);
   std::u32string out;
-  for (const char32_t c : code_points(title)) {
+  for (const char32_t c : code_points(folded)) {
     if (out.size() == kMaxCodePoints) break;
     if (letter_or_digit(c)) {
-      out += c < 0x80 ? static_cast<char32_t>(std::tolower(static_cast<int>(c))) : c;
+      out += c;
     } else if (!out.empty() && out.back() != U'-') {
       out += U'-';
     }
   }
   while (!out.empty() && out.back() == U'-') out.pop_back();
-  return out.empty() ? "series" : to_utf8(out);
+  const string name = out.empty() ? "series" : to_utf8(out);
+  std::replace(out.begin(), out.end(), U'-', U' ');
+  return !out.empty() && to_utf8(out) == folded ? name : name + "-" + short_hash(title);
 }
 
 }  // namespace showrunner::drama

@@ -13,8 +13,9 @@ std::string to_utf8(std::u32string_view text);
 // Has something that a voice can say: a letter or a digit. "..." has not.
 bool speakable(std::string_view text);
 
-// A name for folders and runs: letters and digits of any script, ASCII in lower case, the rest as
-// single '-'. "First Love!" is first-love. Never empty.
+// The name of a series' folder: letters and digits of any script, ASCII in lower case, the rest as
+// single '-'. A title that cannot be read back from it has its hash at the end, so that different
+// titles have different names: "first love" is first-love, "First Love!" is first-love-ccf4a183.
 std::string slug(std::string_view title);
 
 }  // namespace showrunner::drama
