@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 
 namespace showrunner {
@@ -39,6 +40,12 @@ Error file_error(std::string_view doing, const fs::path& path, int error_number)
     default:
       return {ErrorKind::kInternal, message + std::strerror(error_number)};
   }
+}
+
+std::optional<fs::path> path_variable(const char* name) {
+  const char* value = std::getenv(name);
+  if (value == nullptr || *value == '\0') return std::nullopt;
+  return value;
 }
 
 OtherWriters other_writers(const struct stat& info) {

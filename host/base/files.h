@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,9 @@ Result<> write_all(int fd, std::string_view content, const std::filesystem::path
 Result<> sync_folder(const std::filesystem::path& path);
 // mkdir -p with mode 0700 for what is new.
 Result<> make_private_folder(const std::filesystem::path& path);
+
+// An environment variable; no value if it is unset or empty.
+std::optional<std::filesystem::path> path_variable(const char* name);
 
 // Who else than this user and root may change a file.
 enum class OtherWriters { kNobodyElse, kOwner, kGroupOrOthers };

@@ -91,6 +91,11 @@ Result<Json> parse_json(std::string_view text, std::string_view name, Comments c
 
 std::string canonical(const Json& json) { return json.dump(); }
 
+std::string text_at(const Json& json, const char* pointer) {
+  const Json::json_pointer at(pointer);
+  return json.contains(at) && json[at].is_string() ? json[at].get<std::string>() : std::string();
+}
+
 std::string Violation::text() const {
   return (pointer.empty() ? std::string("the document") : pointer) + ": expected " + expected +
          ", found " + found;

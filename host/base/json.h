@@ -26,6 +26,8 @@ enum class Comments { kNo, kYes };
 Result<Json> parse_json(std::string_view text, std::string_view name,
                         Comments comments = Comments::kNo);
 std::string canonical(const Json& json);
+// The string at an RFC 6901 pointer; empty if there is none. For documents of any shape.
+std::string text_at(const Json& json, const char* pointer);
 
 struct Violation {
   std::string pointer;  // JSON pointer, RFC 6901; empty is the document

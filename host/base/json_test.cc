@@ -123,5 +123,15 @@ TEST(Canonical, IsTheSameForEqualDocuments) {
   EXPECT_EQ(canonical(Json(18446744073709551615u)), "18446744073709551615");
 }
 
+TEST(Json, TextIsFoundInDocumentsOfAnyShape) {
+  const Json json = {{"a", {{"b", "c"}}}, {"list", {"x"}}, {"n", 7}};
+  EXPECT_EQ(text_at(json, "/a/b"), "c");
+  EXPECT_EQ(text_at(json, "/list/0"), "x");
+  for (const char* absent : {"/a", "/n", "/a/b/c", "/list/1", "/list/x", "/z"})
+    EXPECT_EQ(text_at(json, absent), "") << absent;
+  for (const Json& other : {Json(), Json(7), Json("text"), Json::array()})
+    EXPECT_EQ(text_at(other, "/a"), "");
+}
+
 }  // namespace
 }  // namespace showrunner

@@ -64,8 +64,8 @@ int64_t BudgetState::left_nano_usd() const {
 Ledger::Ledger(store::Database& database, const Clock& clock, std::vector<Budget> budgets)
     : database_(database), clock_(clock), budgets_(std::move(budgets)) {}
 
-Result<BudgetState> Ledger::state_of(const Budget& budget) {
-  BudgetState state{budget, window_of(budget.window, clock_.now_unix_ms())};
+Result<BudgetState> Ledger::state_of(const Budget& budget, int64_t at_unix_ms) {
+  BudgetState state{budget, window_of(budget.window, at_unix_ms)};
   SR_ASSIGN(const Rows rows,
             database_.query("SELECT held_nano_usd, charged_nano_usd, overrun_nano_usd "
                             "FROM budget_window WHERE budget = ?1 AND window = ?2",
@@ -77,10 +77,10 @@ Result<BudgetState> Ledger::state_of(const Budget& budget) {
   return state;
 }
 
-Result<> Ledger::check_caps(const Intent& intent) {
+Result<> Ledger::check_caps(const Intent& intent, int64_t at_unix_ms) {
   for (const Budget& budget : budgets_) {
     if (!budget.covers(intent.kind)) continue;
-    SR_ASSIGN(const BudgetState state, state_of(budget));
+    SR_ASSIGN(const BudgetState state, state_of(budget, at_unix_ms));
     if (intent.hold_nano_usd > state.left_nano_usd())
       return make_error(ErrorKind::kBudget, "the budget \"", budget.name, "\" has ",
                         format_usd(state.left_nano_usd()), " of ", format_usd(budget.cap_nano_usd),
@@ -93,19 +93,20 @@ Result<> Ledger::check_caps(const Intent& intent) {
 
 Result<int64_t> Ledger::reserve(const Intent& intent) {
   int64_t id = 0;
+  const int64_t now_unix_ms = clock_.now_unix_ms();
   SR_TRY(database_.transaction([&]() -> Result<> {
-    SR_TRY(check_caps(intent));
+    SR_TRY(check_caps(intent, now_unix_ms));
     SR_TRY(database_.query(
         "INSERT INTO attempt (call, number, instance, plugin, kind, run_id, path, state, "
         "hold_nano_usd, started_at, step_key, root_key) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'open', ?8, ?9, ?10, ?11)",
         {intent.call, int64_t{intent.number}, intent.instance, intent.plugin, intent.kind,
          optional_integer(intent.run_id), optional_text(intent.path), intent.hold_nano_usd,
-         clock_.now_unix_ms(), optional_text(intent.step_key), optional_text(intent.root_key)}));
+         now_unix_ms, optional_text(intent.step_key), optional_text(intent.root_key)}));
     id = database_.last_insert_id();
     for (const Budget& budget : budgets_) {
       if (!budget.covers(intent.kind)) continue;
-      const std::string window = window_of(budget.window, clock_.now_unix_ms());
+      const std::string window = window_of(budget.window, now_unix_ms);
       SR_TRY(database_.query("INSERT INTO hold (attempt_id, budget, window) VALUES (?1, ?2, ?3)",
                              {id, budget.name, window}));
       SR_TRY(database_.query(
@@ -192,7 +193,7 @@ Result<std::optional<int64_t>> Ledger::left(std::string_view kind) {
   std::optional<int64_t> least;
   for (const Budget& budget : budgets_) {
     if (!budget.covers(kind)) continue;
-    SR_ASSIGN(const BudgetState state, state_of(budget));
+    SR_ASSIGN(const BudgetState state, state_of(budget, clock_.now_unix_ms()));
     least = std::min(least.value_or(state.left_nano_usd()), state.left_nano_usd());
   }
   return ok(least);
@@ -201,7 +202,7 @@ Result<std::optional<int64_t>> Ledger::left(std::string_view kind) {
 Result<std::vector<BudgetState>> Ledger::budgets() {
   std::vector<BudgetState> out;
   for (const Budget& budget : budgets_) {
-    SR_ASSIGN(BudgetState state, state_of(budget));
+    SR_ASSIGN(BudgetState state, state_of(budget, clock_.now_unix_ms()));
     out.push_back(std::move(state));
   }
   return out;

@@ -101,8 +101,8 @@ class Ledger {
   Result<std::vector<BudgetState>> budgets();
 
  private:
-  Result<BudgetState> state_of(const Budget& budget);
-  Result<> check_caps(const Intent& intent);
+  Result<BudgetState> state_of(const Budget& budget, int64_t at_unix_ms);
+  Result<> check_caps(const Intent& intent, int64_t at_unix_ms);
   Result<> close(int64_t attempt, std::string_view state, const Outcome& outcome);
 
   store::Database& database_;

@@ -2,8 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
 #include <thread>
+
+#include "host/base/testdata/test_folder.h"
 
 namespace showrunner::ledger {
 namespace {
@@ -17,11 +18,7 @@ constexpr int64_t kDayMs = 86'400'000;
 
 class LedgerTest : public testing::Test {
  protected:
-  LedgerTest() {
-    std::filesystem::create_directories(folder_);
-    database_ = store::Database::open(folder_ / "test.db").value();
-  }
-  ~LedgerTest() override { std::filesystem::remove_all(folder_); }
+  LedgerTest() : database_(store::Database::open(folder_.path() / "test.db").value()) {}
 
   Ledger make(std::vector<Budget> budgets) { return {*database_, clock_, std::move(budgets)}; }
   static Intent intent(int64_t hold, std::string kind = "tts.speak/1") {
@@ -34,9 +31,7 @@ class LedgerTest : public testing::Test {
     return outcome;
   }
 
-  const std::filesystem::path folder_ =
-      std::filesystem::path(testing::TempDir()) /
-      (std::string("ledger-") + testing::UnitTest::GetInstance()->current_test_info()->name());
+  const TestFolder folder_;
   ManualClock clock_{kNoon};
   std::unique_ptr<store::Database> database_;
 };

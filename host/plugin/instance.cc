@@ -241,7 +241,6 @@ LoadResult<std::shared_ptr<Instance>> Instance::create(const Environment& enviro
 Instance::~Instance() { drain_and_destroy(0); }
 
 const Manifest& Instance::plugin() const { return impl_->core->plugin->manifest; }
-const std::string& Instance::plugin_sha256() const { return impl_->core->plugin->sha256; }
 
 const std::optional<std::vector<Price>>& Instance::prices() const {
   return config_.prices ? config_.prices : provider_.prices;

@@ -47,7 +47,6 @@ class Instance : public std::enable_shared_from_this<Instance> {
   const InstanceConfig& config() const { return config_; }
   const Manifest& plugin() const;
   const ProviderManifest& provider() const { return provider_; }
-  const std::string& plugin_sha256() const;
   // By config, else by manifest. Absent: unknown; empty: free.
   const std::optional<std::vector<Price>>& prices() const;
   int concurrency() const;

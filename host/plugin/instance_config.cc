@@ -87,6 +87,20 @@ class Checker {
   std::vector<std::string> faults_;
 };
 
+// A price of another kind would leave the one that is meant free. Empty: fine.
+std::string fault_of_prices(const ProviderManifest& provider, const InstanceConfig& config) {
+  if (!config.prices) return {};
+  for (size_t i = 0; i < config.prices->size(); ++i)
+    for (const std::string& kind : (*config.prices)[i].kinds) {
+      if (provider.serves(kind)) continue;
+      std::string served;
+      for (const std::string& name : provider.kinds) served += (served.empty() ? "" : ", ") + name;
+      return "/prices/" + std::to_string(i) + "/kinds: expected only kinds that the provider " +
+             "serves (" + served + "), found \"" + kind + "\". Correct it or take it out";
+    }
+  return {};
+}
+
 }  // namespace
 
 LoadResult<std::vector<std::string>> check_instance_config(const Manifest& plugin,
@@ -102,6 +116,8 @@ LoadResult<std::vector<std::string>> check_instance_config(const Manifest& plugi
         "Rename it");
   if (!config.config.is_object())
     return bad(std::string("\"config\": expected an object, found ") + config.config.type_name());
+  if (const std::string fault = fault_of_prices(provider, config); !fault.empty())
+    return bad(fault);
   std::vector<std::string> names;
   const std::vector<std::string> faults = Checker(provider, config.config).check(&names);
   if (faults.empty()) return names;

@@ -12,7 +12,8 @@
 namespace showrunner::plugin {
 
 // The names behind {"$secret":"name"} in the config; only members that the manifest lists under
-// "secrets" may hold one, and they may hold nothing else.
+// "secrets" may hold one, and they may hold nothing else. Prices are only of kinds that the
+// provider serves.
 LoadResult<std::vector<std::string>> check_instance_config(const Manifest& plugin,
                                                            const ProviderManifest& provider,
                                                            const InstanceConfig& config);

@@ -92,8 +92,7 @@ std::optional<LoadFailure> check_providers(const PluginFile& file, const sr_entr
 }
 
 std::optional<LoadFailure> run_init(const PluginFile& file, const sr_entry& entry,
-                                    const Environment& environment) {
-  HostContext& context = HostContext::make(environment, {"", file.manifest.id, "", {}}, nullptr);
+                                    HostContext& context) {
   sr_error error{};
   error.struct_size = sizeof error;
   const sr_status status = entry.init(context.host(), &error);
@@ -115,8 +114,8 @@ Table& table() {
   return all;
 }
 
-// On the loader thread.
-Loaded load_now(const PluginFile& file, const fs::path& staged, const Environment& environment) {
+// On the loader thread. `context` is that of init.
+Loaded load_now(const PluginFile& file, const fs::path& staged, HostContext& context) {
   dlerror();
   dll::fs::error_code error;
   dll::shared_library library(staged, error, dll::load_mode::rtld_now | dll::load_mode::rtld_local);
@@ -133,7 +132,7 @@ Loaded load_now(const PluginFile& file, const fs::path& staged, const Environmen
   if (entry == nullptr)
     return make_failure(LoadState::kBadEntry, title(file), ": exports no sr_entry_v1");
   if (auto failure = check_entry(file, *entry, staged)) return *failure;
-  if (auto failure = run_init(file, *entry, environment)) return *failure;
+  if (auto failure = run_init(file, *entry, context)) return *failure;
   if (auto failure = check_providers(file, *entry)) return *failure;
   auto plugin = std::make_shared<LoadedPlugin>();
   plugin->sha256 = file.sha256;
@@ -179,6 +178,7 @@ LoadResult<fs::path> stage(const PluginFile& file, const fs::path& state_folder)
 
 Loaded load(const PluginFile& file, const Environment& environment) {
   static std::mutex one_at_a_time;
+  static std::string stuck;  // the plugin that keeps the loader thread
   std::lock_guard serial(one_at_a_time);
   {
     std::lock_guard lock(table().mutex);
@@ -187,17 +187,23 @@ Loaded load(const PluginFile& file, const Environment& environment) {
   }
   const LoadResult<fs::path> staged = stage(file, environment.state);
   if (!staged.has_value()) return staged.error();
+  if (!stuck.empty())
+    return make_failure(LoadState::kLoadFailed, title(file), ": cannot be loaded, because ", stuck,
+                        " does not return from its constructors or init. Disable its instances and "
+                        "restart showrunner");
+  HostContext& context = HostContext::make(environment, {"", file.manifest.id, "", {}}, nullptr);
   const auto done = std::make_shared<std::promise<Loaded>>();
   auto result = done->get_future();
   const PluginFile facts{file.path, file.sha256, file.manifest, file.manifest_json, {}};
-  loader_thread().post([done, facts, staged = *staged, &environment] {
-    done->set_value(load_now(facts, staged, environment));
+  loader_thread().post([done, facts, staged = *staged, &context] {
+    done->set_value(load_now(facts, staged, context));
   });
-  if (result.wait_for(kLoadTimeout) != std::future_status::ready)
-    return make_failure(LoadState::kLoadFailed, title(file),
-                        ": its constructors or init did not return within 60 s. They must not do "
-                        "I/O or wait (showrunner/abi.h)");
-  return result.get();
+  if (result.wait_for(kLoadTimeout) == std::future_status::ready) return result.get();
+  context.close();
+  stuck = title(file);
+  return make_failure(LoadState::kLoadFailed, stuck,
+                      ": its constructors or init did not return within 60 s. They must not do "
+                      "I/O or wait (showrunner/abi.h)");
 }
 
 }  // namespace showrunner::plugin

@@ -34,6 +34,7 @@ const char* retry_name(uint32_t retry);    // "same"
 const char* effect_name(uint32_t effect);  // "none"
 
 struct Usage {
+  bool is_final = false;
   int64_t cost_nano_usd = -1;  // -1: the vendor did not say
   std::vector<std::pair<std::string, int64_t>> items;
   std::string quota_json;

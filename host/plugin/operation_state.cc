@@ -16,7 +16,6 @@ constexpr uint64_t kMaxStage = 200;
 constexpr uint64_t kMaxResume = 1 << 20;
 constexpr uint64_t kMaxQuotaJson = 4 << 10;
 constexpr uint64_t kMaxUsageItems = 100;
-constexpr uint64_t kMaxResult = 32 << 20;
 
 bool is_json(std::string_view text) { return Json::accept(text); }
 
@@ -260,6 +259,7 @@ void Operation::usage(const sr_usage* usage) {
     return;
   }
   Usage copy;
+  copy.is_final = usage->final != 0;
   copy.cost_nano_usd = usage->cost_nano_usd;
   for (uint64_t i = 0; i < usage->count; ++i) {
     const auto unit = checked_view(usage->items[i].unit, kMaxPart);
@@ -286,7 +286,7 @@ Completion Operation::read_completion(const sr_error* error, sr_str result_json)
     std::lock_guard lock(mutex_);
     broken = fault_;
   }
-  const auto result = checked_view(result_json, kMaxResult);
+  const auto result = checked_view(result_json, kMaxDocumentBytes);
   if (!result) {
     broken = "a result that is unreadable or larger than 32 MiB";
   } else if (!is_json(*result)) {

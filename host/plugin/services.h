@@ -173,6 +173,10 @@ class ServiceUse {
 
 constexpr std::string_view kClosed = "the instance is closed: the host takes no more calls of it";
 
+// Of texts that plugins pass: names, kinds and paths; JSON documents.
+constexpr uint64_t kMaxNameBytes = 256;
+constexpr uint64_t kMaxDocumentBytes = 32 << 20;
+
 inline std::string_view view(sr_str text) {
   return text.size == 0 ? std::string_view{} : std::string_view{text.data, text.size};
 }

@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -12,18 +13,24 @@
 namespace showrunner::plugin {
 
 struct WorkerPool::Impl {
+  explicit Impl(size_t most) : most_threads(most) {}
+
+  const size_t most_threads;
   std::mutex mutex;
   std::condition_variable changed;  // work came, or stopping
   std::condition_variable ended;    // a thread ended
   std::deque<std::function<void()>> work;
   bool stopping = false;
-  size_t running = 0;
+  size_t running = 0;  // threads
+  size_t idle = 0;     // of them
   std::vector<std::thread> threads;
 
   void loop() {
     std::unique_lock lock(mutex);
     for (;;) {
+      ++idle;
       changed.wait(lock, [&] { return stopping || !work.empty(); });
+      --idle;
       if (work.empty()) break;
       std::function<void()> next = std::move(work.front());
       work.pop_front();
@@ -37,22 +44,31 @@ struct WorkerPool::Impl {
   }
 };
 
-WorkerPool::WorkerPool(size_t threads) : impl_(std::make_shared<Impl>()) {
-  impl_->running = threads;
-  for (size_t i = 0; i < threads; ++i)
-    impl_->threads.emplace_back([impl = impl_] {
-      pthread_setname_np(pthread_self(), "sr-worker");
-      impl->loop();
-    });
-}
+WorkerPool::WorkerPool(size_t most_threads) : impl_(std::make_shared<Impl>(most_threads)) {}
 
 WorkerPool::~WorkerPool() { stop(); }
 
 bool WorkerPool::run(std::function<void()> work) {
   std::lock_guard lock(impl_->mutex);
   if (impl_->stopping) return false;
+  if (impl_->work.size() >= impl_->idle && impl_->running < impl_->most_threads && !start_thread())
+    return false;
   impl_->work.push_back(std::move(work));
   impl_->changed.notify_one();
+  return true;
+}
+
+// With the mutex held. False: there is no thread at all.
+bool WorkerPool::start_thread() {
+  try {
+    impl_->threads.emplace_back([impl = impl_] {
+      pthread_setname_np(pthread_self(), "sr-worker");
+      impl->loop();
+    });
+    ++impl_->running;
+  } catch (const std::system_error&) {
+    return impl_->running > 0;
+  }
   return true;
 }
 

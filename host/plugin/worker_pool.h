@@ -1,7 +1,7 @@
 // Threads lent to plugins (sr.executor/1).
 //
-// A fixed number: work that waits for other work of the pool can starve it, so give it more threads
-// than operations that wait.
+// Threads are started as they are needed, up to a limit: work that waits for other work of the pool
+// can starve it, so let it be more than operations that wait.
 //
 // Threads: any.
 #pragma once
@@ -14,12 +14,12 @@ namespace showrunner::plugin {
 
 class WorkerPool {
  public:
-  explicit WorkerPool(size_t threads);
+  explicit WorkerPool(size_t most_threads);
   ~WorkerPool();  // stop()
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
 
-  // False: stopped, work will not run.
+  // False: stopped, or the system gives no thread; work will not run.
   bool run(std::function<void()> work);
   // Takes no more, runs what was accepted and joins.
   void stop();
@@ -27,6 +27,8 @@ class WorkerPool {
   bool stop_within(std::chrono::milliseconds at_most);
 
  private:
+  bool start_thread();
+
   struct Impl;
   std::shared_ptr<Impl> impl_;
 };

@@ -81,7 +81,10 @@ Result<> Call::remember() {
                        {outcome_.instance, outcome_.result_json}));
   if (request_.root.empty() && !request_.idempotency.empty())
     SR_TRY(forget_answers(router_.of.database, step_key()));
-  return request_.record ? request_.record(outcome_) : Result<>();
+  if (!request_.record) return {};
+  CallOutcome recorded = outcome_;
+  recorded.charge_nano_usd += charged_below_nano_usd_;
+  return request_.record(recorded);
 }
 
 void Call::log_plan() const {
@@ -107,6 +110,7 @@ void Call::go_on() {
   paid_in_doubt_nano_usd_ = 0;
   if (at_ == plan_.choices.size()) return fail_now(summary());
   Seat& here = seat();
+  if (pass_over(here)) return go_on();
   if (may_queue() && here.running >= here.instance->concurrency()) {
     if (router_.waits_for_itself(*this, here)) {
       failures_.push_back(choice().instance +
@@ -122,10 +126,21 @@ void Call::go_on() {
   attempt();
 }
 
+bool Call::pass_over(const Seat& here) {
+  const std::string obstacle = router_.obstacle(here);
+  if (obstacle.empty()) return false;
+  failures_.push_back(choice().instance + ": " + obstacle);
+  ++at_;
+  return true;
+}
+
 void Call::take_seat() {
-  if (cancelled_) return router_.leave(seat());
+  Seat& here = seat();
+  if (cancelled_) return router_.leave(here);
   waiting_ = false;
-  attempt();
+  if (!pass_over(here)) return attempt();
+  router_.leave(here);
+  go_on();
 }
 
 void Call::attempt() {
@@ -393,6 +408,9 @@ void Call::end() {
   const auto self = shared_from_this();
   if (outcome_.error && !plan_.doubt.empty() && !cancelled_)
     outcome_.error->message += ". Before, " + plan_.doubt;
+  outcome_.charge_nano_usd += charged_below_nano_usd_;
+  if (const auto above = router_.calls.find(parent()); above != router_.calls.end())
+    above->second->charged_below(outcome_.charge_nano_usd);
   router_.forget(*this);
   std::exchange(done_, nullptr)(std::move(outcome_));
 }

@@ -7,15 +7,11 @@
 namespace showrunner::route {
 namespace {
 
-using plugin::view;
-
 // {"prefer":{"instance":".."}} or empty.
 Result<std::string> preferred(std::string_view options_json) {
   if (options_json.empty()) return std::string();
   SR_ASSIGN(const Json options, parse_json(options_json, "options"));
-  const Json::json_pointer at("/prefer/instance");
-  return options.contains(at) && options[at].is_string() ? options[at].get<std::string>()
-                                                         : std::string();
+  return text_at(options, "/prefer/instance");
 }
 
 sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, void* user,
@@ -27,16 +23,26 @@ sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, vo
   const plugin::ServiceUse<CallService> service(ctx, SR_CALL_V1);
   if (!service) return plugin::refuse(error, SR_UNAVAILABLE, plugin::kClosed);
   plugin::HostContext& caller = plugin::context_of(ctx);
+  const auto operation = plugin::find_operation(caller, request->parent);
+  if (operation && operation->kind.starts_with("show."))
+    return plugin::refuse(error, SR_FAILED_PRECONDITION,
+                          "a show asks others by sr.run/1 alone, whose steps keep what was bought");
   const auto parent = call_of(caller, request->parent);
   if (!parent)
     return plugin::refuse(error, SR_FAILED_PRECONDITION,
                           "the call's parent is not an open operation of this instance");
-  auto document = parse_json(view(request->request_json), "request");
+  const auto kind = plugin::checked_view(request->kind, plugin::kMaxNameBytes);
+  const auto text = plugin::checked_view(request->request_json, plugin::kMaxDocumentBytes);
+  const auto options = plugin::checked_view(request->options_json, plugin::kMaxDocumentBytes);
+  if (!kind || !text || !options)
+    return plugin::refuse(error, SR_INVALID_ARGUMENT,
+                          "sr.call/1: a text that is unreadable or too long");
+  auto document = parse_json(*text, "request");
   if (!document.has_value()) return plugin::refuse(error, document.error());
-  auto prefer = preferred(view(request->options_json));
+  auto prefer = preferred(*options);
   if (!prefer.has_value()) return plugin::refuse(error, prefer.error());
   CallRequest routed;
-  routed.kind = view(request->kind);
+  routed.kind = *kind;
   routed.request = std::move(*document);
   routed.prefer = std::move(*prefer);
   routed.parent = *parent;
@@ -49,7 +55,7 @@ sr_status start(void* ctx, const sr_call_request* request, sr_call_done done, vo
 
 void cancel(void* ctx, uint64_t call) noexcept {
   const plugin::ServiceUse<CallService> service(ctx, SR_CALL_V1);
-  if (service) service->router->cancel(call);
+  if (service && service->router != nullptr) service->router->cancel(call);
 }
 
 constexpr sr_call_v1 kTable = {sizeof(sr_call_v1), 0, start, cancel};

@@ -474,6 +474,27 @@ TEST_F(RouterTest, AnInstanceThatNeedsAPersonRestsUntilARestart) {
             "UNAUTHENTICATED until showrunner is restarted: the key is wrong");
 }
 
+TEST_F(RouterTest, WhoWaitsForAnInstanceThatComesToRestMovesOn) {
+  open({actor("a", 1), actor("b", 1)});
+  Pending first = start(request(1));
+  const Played refused = next();
+  CallRequest asks = request(2);
+  asks.prefer = "a";
+  Pending second = start(asks);
+  Pending third = start(only("a"));
+  static_cast<void>(plan());  // both wait
+  refused.fail(SR_UNAUTHENTICATED, SR_RETRY_AFTER_HUMAN, "the key is wrong");
+  for (int i = 0; i < 2; ++i) {
+    const Played served = next();
+    EXPECT_EQ(served.instance, "b");
+    served.complete();
+  }
+  EXPECT_FALSE(first.get().error);
+  EXPECT_FALSE(second.get().error);
+  EXPECT_THAT(third.get().error->message, HasSubstr("a: UNAUTHENTICATED until showrunner"));
+  EXPECT_EQ(stage_->actors.asked(), 3u) << "a was asked once";
+}
+
 TEST_F(RouterTest, AnAbsurdRetryAfterIsForAlwaysAndNoOverflow) {
   open({actor("a"), actor("b"), actor("c")});
   for (const uint64_t ms : {static_cast<uint64_t>(std::numeric_limits<int64_t>::max()),

@@ -67,17 +67,16 @@ Result<> Router::Impl::check(const std::string& kind, const Json& request) const
   return {};
 }
 
+std::string Router::Impl::obstacle(const Seat& seat) const {
+  if (!seat.instance->accepts()) return "an operation hangs in it: restart showrunner";
+  return seat.blocked_until_unix_ms > of.clock.now_unix_ms() ? seat.blocked_why : "";
+}
+
 std::vector<Candidate> Router::Impl::snapshot(const std::string& kind) const {
   std::vector<Candidate> out;
   for (const auto& [name, seat] : seats) {
-    Candidate candidate{name, seat.instance->provider().serves(kind), {}, {}};
-    if (!seat.instance->accepts()) {
-      candidate.blocked = "an operation hangs in it: restart showrunner";
-    } else if (seat.blocked_until_unix_ms > of.clock.now_unix_ms()) {
-      candidate.blocked = seat.blocked_why;
-    }
-    candidate.prices = seat.instance->prices();
-    out.push_back(std::move(candidate));
+    out.push_back(
+        {name, seat.instance->provider().serves(kind), obstacle(seat), seat.instance->prices()});
   }
   return out;
 }

@@ -40,7 +40,7 @@ struct CallOutcome {
   std::optional<plugin::CallError> error;
   std::string result_json;
   std::string instance;         // that served or failed last
-  int64_t charge_nano_usd = 0;  // of all attempts
+  int64_t charge_nano_usd = 0;  // of all attempts, and of the calls below
 };
 
 struct CallRequest {

@@ -55,6 +55,8 @@ struct Router::Impl {
 
   // kNotFound: no such kind; kInput: it misses the kind's schema.
   Result<> check(const std::string& kind, const Json& request) const;
+  // Why the seat takes no calls now; empty: it does.
+  std::string obstacle(const Seat& seat) const;
   std::vector<Candidate> snapshot(const std::string& kind) const;
   Result<Plan> plan_for(const CallRequest& call);
   Result<std::optional<Doubt>> find_doubt(const CallRequest& call);
@@ -83,6 +85,7 @@ class Call : public std::enable_shared_from_this<Call> {
   // How often this attempt asked the same of others before.
   int count(const std::string& asked) { return asked_[asked]++; }
   void bought_below() { bought_below_ = true; }
+  void charged_below(int64_t nano_usd) { charged_below_nano_usd_ += nano_usd; }
   void begin();
   void take_seat();  // its turn at the instance that it waited for; the seat is already counted
   void cancel();
@@ -93,7 +96,8 @@ class Call : public std::enable_shared_from_this<Call> {
   bool may_queue() const { return !request_.kind.starts_with("show."); }
 
   void log_plan() const;
-  void go_on();  // to the choice at_, or to the end
+  void go_on();                      // to the choice at_, or to the end
+  bool pass_over(const Seat& here);  // if it takes no calls now
   void attempt();
   plugin::OperationRequest operation();
   plugin::OperationEvents events();
@@ -125,6 +129,7 @@ class Call : public std::enable_shared_from_this<Call> {
   int64_t attempt_ = 0;
   int64_t paid_in_doubt_nano_usd_ = 0;  // by attempts at this choice
   bool bought_below_ = false;
+  int64_t charged_below_nano_usd_ = 0;
   std::unordered_map<std::string, int> asked_;
   plugin::OperationId operation_ = 0;
   std::shared_ptr<plugin::Instance> running_on_;

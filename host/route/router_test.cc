@@ -308,6 +308,7 @@ TEST_F(RouterTest, PluginsCallThroughTheService) {
   ASSERT_EQ(table->start(caller.host, &asks, &Answer::done, &answer, &call, &error), SR_OK);
   const Played inner = next();
   EXPECT_EQ(inner.instance, "b");
+  inner.bill(30);
   inner.complete({{"n", 6}});
   auto text = answer.text.get_future();
   EXPECT_EQ(wait_for(text), R"({"n":6})");
@@ -319,8 +320,13 @@ TEST_F(RouterTest, PluginsCallThroughTheService) {
   asks.request_json = plugin::to_str("{");
   EXPECT_EQ(table->start(caller.host, &asks, &Answer::done, &answer, &call, &error),
             SR_INVALID_ARGUMENT);
+  asks.request_json = {nullptr, 5};
+  EXPECT_EQ(table->start(caller.host, &asks, &Answer::done, &answer, &call, &error),
+            SR_INVALID_ARGUMENT);
   caller.complete();
-  EXPECT_FALSE(outer.get().error);
+  const CallOutcome outcome = outer.get();
+  EXPECT_FALSE(outcome.error);
+  EXPECT_EQ(outcome.charge_nano_usd, 30) << "with what it bought";
 }
 
 TEST_F(RouterTest, ManyThreadsStartAndCancel) {

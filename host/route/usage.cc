@@ -61,7 +61,14 @@ Forecast forecast(std::string_view kind, const Json& request) {
   out.worst["requests"] = out.expected["requests"] = 1;
   if (kind == "llm.chat/1") forecast_chat(request, out);
   if (kind == "tts.speak/1") forecast_speech(request, out);
-  if (kind == "render.image/1") out.worst["images"] = out.expected["images"] = 1;
+  if (kind == "render.image/1")
+    out.worst["images"] = out.expected["images"] = request.value("count", int64_t{1});
+  return out;
+}
+
+Quantities quantities_of(const std::vector<std::pair<std::string, int64_t>>& items) {
+  Quantities out;
+  for (const auto& [unit, quantity] : items) out[unit] = saturating_sum(out[unit], quantity);
   return out;
 }
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "host/base/json.h"
@@ -21,6 +22,9 @@ struct Forecast {
   Quantities expected;
   Quantities worst;  // no provider that keeps to the request uses more
 };
+
+// Of what was reported; a unit that is named twice counts twice.
+Quantities quantities_of(const std::vector<std::pair<std::string, int64_t>>& items);
 
 // A token holds at least one byte of text, so bytes bound tokens from above.
 Forecast forecast(std::string_view kind, const Json& request);

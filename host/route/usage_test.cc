@@ -27,6 +27,13 @@ TEST(Forecast, CountsCharactersOfSpeechNotBytes) {
   EXPECT_EQ(made.expected.at("characters"), 4);
 }
 
+TEST(Forecast, CountsThePicturesThatAreAskedFor) {
+  EXPECT_EQ(forecast("render.image/1", {{"prompt", "a"}}).worst.at("images"), 1);
+  const Forecast made = forecast("render.image/1", {{"prompt", "a"}, {"count", 16}});
+  EXPECT_EQ(made.worst.at("images"), 16);
+  EXPECT_EQ(made.expected.at("images"), 16);
+}
+
 TEST(Forecast, AnyKindIsOneRequest) {
   const Forecast made = forecast("render.compose/1", Json::object());
   EXPECT_EQ(made.worst, (Quantities{{"requests", 1}}));

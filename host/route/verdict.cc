@@ -56,14 +56,19 @@ Verdict judge(const plugin::CallError& error, int tries, Repeatable repeatable) 
 int64_t charge_of(const plugin::Completion& completion, const Prices& prices, std::string_view kind,
                   int64_t hold_nano_usd) {
   const plugin::Usage& usage = completion.usage;
-  if (usage.cost_nano_usd >= 0) return std::min(usage.cost_nano_usd, kLargestChargeNanoUsd);
-  if (prices.empty()) return 0;
-  if (!usage.items.empty()) {
-    const Quantities used(usage.items.begin(), usage.items.end());
-    if (const auto known = cost(prices, kind, used)) return std::min(*known, kLargestChargeNanoUsd);
+  const bool in_doubt = completion.error && completion.error->effect != SR_EFFECT_NONE;
+  const bool nothing_done = completion.error && !in_doubt;
+  std::optional<int64_t> known;
+  if (usage.cost_nano_usd >= 0) {
+    known = usage.cost_nano_usd;
+  } else if (prices.empty()) {
+    known = 0;
+  } else if (!usage.items.empty()) {
+    known = cost(prices, kind, quantities_of(usage.items));
   }
-  const bool nothing_done = completion.error && completion.error->effect == SR_EFFECT_NONE;
-  return nothing_done ? 0 : std::min(hold_nano_usd, kLargestChargeNanoUsd);
+  int64_t charge = known.value_or(nothing_done ? 0 : hold_nano_usd);
+  if (in_doubt && !usage.is_final) charge = std::max(charge, hold_nano_usd);
+  return std::min(charge, kLargestChargeNanoUsd);
 }
 
 }  // namespace showrunner::route

@@ -40,7 +40,8 @@ enum class Repeatable { kNowhere, kSameInstance, kAnywhere };
 Verdict judge(const plugin::CallError& error, int tries, Repeatable repeatable);
 
 // The vendor's own figure, else the items by price; without either, a success or a doubt costs the
-// hold and a failure without effect nothing.
+// hold and a failure without effect nothing. A doubt costs the hold at least, unless its usage was
+// final: more may come.
 int64_t charge_of(const plugin::Completion& completion, const Prices& prices, std::string_view kind,
                   int64_t hold_nano_usd);
 

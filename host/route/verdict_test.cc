@@ -100,5 +100,25 @@ TEST(Charge, AFailureWithoutEffectIsFreeAndADoubtCostsTheHold) {
   EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 70);
 }
 
+TEST(Charge, ADoubtCostsLessThanTheHoldOnlyByAFinalUsage) {
+  const Prices prices = {{"characters", 10, {}}};
+  plugin::Completion failed;
+  failed.error = error(SR_UNAVAILABLE, SR_RETRY_NEVER, SR_EFFECT_UNKNOWN);
+  failed.usage.items = {{"characters", 3}};
+  EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 70) << "the rest may come";
+  failed.usage.items = {{"characters", 8}};
+  EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 80);
+  failed.usage.cost_nano_usd = 5;
+  EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 70);
+  failed.usage.is_final = true;
+  EXPECT_EQ(charge_of(failed, prices, "tts.speak/1", 70), 5);
+}
+
+TEST(Charge, AUnitThatIsNamedTwiceCountsTwice) {
+  plugin::Completion done;
+  done.usage.items = {{"characters", 3}, {"characters", 4}};
+  EXPECT_EQ(charge_of(done, {{"characters", 10, {}}}, "tts.speak/1", 100), 70);
+}
+
 }  // namespace
 }  // namespace showrunner::route

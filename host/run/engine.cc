@@ -1,6 +1,7 @@
 #include "host/run/engine.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include "host/base/hash.h"
@@ -44,6 +45,7 @@ struct Engine::Impl {
   Dependencies of;
   Journal journal;
   std::unordered_map<route::CallId, std::shared_ptr<Execution>> executions;  // by the action's call
+  std::set<RunKey> open_runs;
   plugin::ControlThread thread;  // last: stops before the rest goes
 
   void open(RunRequest request, route::CallId parent, std::shared_ptr<Explanation> explanation,
@@ -75,12 +77,21 @@ void Engine::Impl::open(RunRequest request, route::CallId parent,
   execution->request = std::move(request);
   execution->done = std::move(done);
   execution->explanation = std::move(explanation);
+  const RunKey& key = execution->request.key;
+  if (open_runs.contains(key)) {
+    execution->outcome.error = make_call_error(
+        SR_PLUGIN_FAULT, "run",
+        "the run " + key.subject + " of " + key.action +
+            " is open: a step can neither execute in a run that another step executes in, nor in "
+            "one that it is a part of. Give it another subject");
+    return execution->done(std::move(execution->outcome));
+  }
   const Result<> prepared = prepare(*execution);
   if (!prepared.has_value()) {
     execution->outcome.error = make_call_error(SR_INTERNAL, "journal", prepared.error().message);
     return execution->done(std::move(execution->outcome));
   }
-  const RunKey& key = execution->request.key;
+  open_runs.insert(key);
   route::CallRequest action;
   action.kind = "show." + key.action + "/1";
   action.request = execution->request.request;
@@ -121,6 +132,7 @@ Result<> Engine::Impl::prepare(Execution& execution) {
 }
 
 void Engine::Impl::close(Execution& execution) {
+  open_runs.erase(execution.request.key);
   const route::CallOutcome& outcome = *execution.ended;
   RunOutcome& out = execution.outcome;
   out.error = outcome.error;
@@ -159,14 +171,10 @@ Result<Step> Engine::Impl::read(StepRequest request, StepDone done) {
   if (!request.estimate_json.empty()) {
     SR_ASSIGN(step.estimate, parse_json(request.estimate_json, step.path + " estimate"));
   }
-  const auto text = [&](const char* pointer) {
-    const Json::json_pointer at(pointer);
-    return options.contains(at) && options[at].is_string() ? options[at].get<std::string>() : "";
-  };
-  step.subject = text("/subject");
-  step.prefer = text("/prefer/instance");
+  step.subject = text_at(options, "/subject");
+  step.prefer = text_at(options, "/prefer/instance");
   step.key.path = step.path;
-  step.key.input_hash = input_hash(step.kind, step.request, text("/pin"));
+  step.key.input_hash = input_hash(step.kind, step.request, text_at(options, "/pin"));
   step.key.run_id = step.execution->run_id.value_or(0);
   if (!step.execution->paths.insert(step.path).second)
     return make_error(ErrorKind::kPlugin, "two steps of one run have the path ", step.path);
@@ -202,10 +210,10 @@ void Engine::Impl::take(StepRequest request, StepDone done) {
 }
 
 Result<int64_t> Engine::Impl::generation(const Step& step) {
-  SR_ASSIGN(const int64_t marked, journal.generation(step.key.run_id, step.path));
   const bool as_if =
       step.execution->explanation != nullptr && is_under(step.path, step.execution->request.redo);
-  return marked + (as_if ? 1 : 0);
+  return as_if ? journal.next_generation(step.key.run_id)
+               : journal.generation(step.key.run_id, step.path);
 }
 
 bool Engine::Impl::has_artifacts(const Json& result) {
@@ -233,8 +241,9 @@ Result<std::optional<Reason>> Engine::Impl::fault_of(const Step& step, const Ste
 
 // With a key of its own, so that a vendor that knows the old one does not answer what it did then.
 Result<> Engine::Impl::act_anew(Step& step) {
-  if (!step.execution->explanation) SR_TRY(journal.redo(step.key.run_id, step.path));
-  ++step.key.generation;
+  SR_ASSIGN(step.key.generation, step.execution->explanation
+                                     ? journal.next_generation(step.key.run_id)
+                                     : journal.redo(step.key.run_id, step.path));
   return {};
 }
 

@@ -4,9 +4,9 @@
 // A step's inputs are its kind, canonical request (artifacts by their SHA-256) and pin. All results
 // are kept, by their inputs, so that an undone edit costs nothing; what acts outside (publishing)
 // stands only as long as it was the last to act and the files that it named are there. In explain
-// mode nothing is called and nothing is written: a step that would run is reported with the reason,
-// and answers with what it gave last, or with the show's estimate, its artifacts marked, so that
-// steps which use them are seen to depend on it.
+// mode no provider is asked and the journal stays: a step that would run is reported with the
+// reason, and answers with what it gave last, or with the show's estimate, its artifacts marked, so
+// that steps which use them are seen to depend on it.
 //
 // Threads: any; all work is done on the engine's own thread, on which observers and `done` run.
 // Durability: a step's result and its artifacts are on disk before the show sees them.

@@ -268,6 +268,24 @@ TEST_F(EngineTest, AnActionAsAStepRunsInARunOfItsOwn) {
   EXPECT_EQ(runs().at(2).key.subject, "common");
 }
 
+TEST_F(EngineTest, ARunIsOpenOnce) {
+  Json one = step("one", {{"steps", Steps{made("inner", 1)}}}, "show.part/1");
+  one["subject"] = "common";
+  Json two = one;
+  two["path"] = "two";
+  RunRequest request = play({one, two});
+  request.request["at_once"] = true;
+  const RunOutcome twice = run(request);
+  ASSERT_TRUE(twice.error);
+  EXPECT_EQ(twice.error->code, SR_PLUGIN_FAULT);
+  EXPECT_THAT(twice.error->message, HasSubstr("the run common of part is open"));
+  EXPECT_LE(served().size(), 1u) << "what is in it is bought once at most";
+  EXPECT_FALSE(perform({one, two}).error) << "one after the other";
+  Json itself = step("itself", {{"steps", Json::array()}}, "show.play/1");
+  itself["subject"] = "x";
+  EXPECT_THAT(perform({itself}).error->message, HasSubstr("the run x of play is open"));
+}
+
 TEST_F(EngineTest, AFailedPartFailsItsStep) {
   world_->stage.actors.play = [&](const Played& played) {
     return played.fail(SR_CONTENT_REFUSED, SR_RETRY_NEVER, "not nice"), true;

@@ -42,10 +42,12 @@ bool is_under(std::string_view path, const std::vector<std::string>& roots) {
 }
 
 bool has_files(const Json& result) {
-  const Json files = result.value("files", Json::array());
-  return std::all_of(files.begin(), files.end(), [](const Json& file) {
+  const Json::json_pointer files("/files");
+  if (!result.contains(files)) return true;
+  return std::ranges::all_of(result[files], [](const Json& file) {
     std::error_code ignored;
-    return std::filesystem::exists(file.value("path", ""), ignored);
+    const std::string path = text_at(file, "/path");
+    return path.empty() || std::filesystem::exists(path, ignored);
   });
 }
 

@@ -115,6 +115,54 @@ TEST_F(EngineTest, APublicationWhoseFilesWentAwayIsDoneAgain) {
   EXPECT_EQ(perform(steps).steps_run, 0);
 }
 
+TEST_F(EngineTest, APublicationIsDoneAgainOnceWhateverWasRedoneBefore) {
+  const std::filesystem::path film = folder_.path() / "film.mp4";
+  const auto publish = [&](const Played& played) {
+    served_.push_back(played.context.value("path", ""));
+    if (played.kind != "publish.test/1") return played.complete(answer(played.request)), true;
+    std::ofstream(film) << "film";
+    played.complete({{"files", {{{"path", film.string()}}}}});
+    return true;
+  };
+  world_->stage.actors.play = publish;
+  const Steps steps = {made("voice", 1), step("out", Json::object(), "publish.test/1")};
+  perform(steps);
+  for (const char* path : {"voice", "voise"}) {
+    RunRequest redo = play(steps);
+    redo.redo = {path};
+    run(redo);
+  }
+  served();
+  std::filesystem::remove(film);
+  EXPECT_THAT(lines(explain(steps).planned), ElementsAre("published file missing out"));
+  perform(steps);
+  perform(steps);
+  EXPECT_THAT(served(), ElementsAre("out"));
+
+  std::filesystem::remove(film);
+  world_->stage.actors.play = [](const Played& played) {
+    played.fail(
+        route::call_error(SR_UNAVAILABLE, SR_RETRY_NEVER, "connection lost", SR_EFFECT_UNKNOWN));
+    return true;
+  };
+  EXPECT_TRUE(perform(steps).error);
+  world_->stage.actors.play = publish;
+  EXPECT_THAT(perform(steps).error->message, HasSubstr("may have acted or been billed"));
+  EXPECT_THAT(served(), IsEmpty());
+}
+
+TEST_F(EngineTest, APublicationWhoseFilesHaveAnotherShapeStands) {
+  for (const Json& files : {Json{"a.html"}, Json("a.html"), Json{{{"path", 7}}}, Json(7)}) {
+    world_->stage.actors.play = [&](const Played& played) {
+      played.complete({{"files", files}});
+      return true;
+    };
+    const Steps steps = {step("out", {{"as", files}}, "publish.test/1")};
+    EXPECT_FALSE(perform(steps).error);
+    EXPECT_EQ(perform(steps).steps_run, 0) << files;
+  }
+}
+
 TEST_F(EngineTest, APublicationStandsOnlyIfNoLaterOneMayHaveTakenItsPlace) {
   const auto out = [](int n) -> Steps {
     return {estimated(step("out", {{"n", n}}, "publish.test/1"))};

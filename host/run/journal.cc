@@ -105,13 +105,21 @@ Result<> Journal::set_head(const StepKey& key) {
   return {};
 }
 
-Result<> Journal::redo(int64_t run_id, std::string_view path) {
-  SR_TRY(
-      database_.query("INSERT INTO redo (run_id, path, generation) VALUES (?1, ?2, "
-                      "(SELECT 1 + coalesce(max(generation), 0) FROM redo WHERE run_id = ?1)) "
-                      "ON CONFLICT DO UPDATE SET generation = excluded.generation",
-                      {run_id, std::string(path)}));
-  return {};
+Result<int64_t> Journal::redo(int64_t run_id, std::string_view path) {
+  SR_ASSIGN(const Rows rows,
+            database_.query("INSERT INTO redo (run_id, path, generation) VALUES (?1, ?2, "
+                            "(SELECT 1 + coalesce(max(generation), 0) FROM redo WHERE run_id = ?1))"
+                            " ON CONFLICT DO UPDATE SET generation = excluded.generation "
+                            "RETURNING generation",
+                            {run_id, std::string(path)}));
+  return rows.at(0).integer(0);
+}
+
+Result<int64_t> Journal::next_generation(int64_t run_id) {
+  SR_ASSIGN(const Rows rows,
+            database_.query("SELECT 1 + coalesce(max(generation), 0) FROM redo WHERE run_id = ?1",
+                            {run_id}));
+  return rows.at(0).integer(0);
 }
 
 Result<int64_t> Journal::generation(int64_t run_id, std::string_view path) {

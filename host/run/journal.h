@@ -20,6 +20,8 @@ struct RunKey {
   std::string show;
   std::string action;
   std::string subject;
+
+  auto operator<=>(const RunKey&) const = default;
 };
 
 struct RunRecord {
@@ -73,8 +75,10 @@ class Journal {
   Result<> add_step(const StepRecord& step);
   Result<> set_head(const StepKey& key);
 
-  // Steps at `path` and below it run again from now on.
-  Result<> redo(int64_t run_id, std::string_view path);
+  // Steps at `path` and below it run again from now on, in the generation that this gives.
+  Result<int64_t> redo(int64_t run_id, std::string_view path);
+  // What redo would give: one that no step of the run has had.
+  Result<int64_t> next_generation(int64_t run_id);
   // Of the newest redo mark on the path or above it; 0: none.
   Result<int64_t> generation(int64_t run_id, std::string_view path);
 

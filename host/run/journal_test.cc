@@ -2,24 +2,19 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
+#include "host/base/testdata/test_folder.h"
 #include "host/ledger/ledger.h"
 #include "host/run/execution.h"
 
 namespace showrunner::run {
 namespace {
 
-namespace fs = std::filesystem;
-
 class JournalTest : public testing::Test {
  protected:
   JournalTest() {
-    fs::create_directories(folder_);
-    database_ = store::Database::open(folder_ / "test.db").value();
+    database_ = store::Database::open(folder_.path() / "test.db").value();
     run_ = journal().open({"drama", "produce", "x/ep1"}).value();
   }
-  ~JournalTest() override { fs::remove_all(folder_); }
 
   Journal journal() { return {*database_, clock_}; }
   StepRecord record(std::string path, std::string hash, int64_t generation = 0) const {
@@ -32,9 +27,7 @@ class JournalTest : public testing::Test {
             2};
   }
 
-  const fs::path folder_ =
-      fs::path(testing::TempDir()) /
-      (std::string("journal-") + testing::UnitTest::GetInstance()->current_test_info()->name());
+  const TestFolder folder_;
   ManualClock clock_{1000};
   std::unique_ptr<store::Database> database_;
   int64_t run_ = 0;

@@ -9,8 +9,9 @@
 namespace showrunner::run {
 namespace {
 
-using plugin::CallError;
-using plugin::view;
+using plugin::checked_view;
+using plugin::kMaxDocumentBytes;
+using plugin::kMaxNameBytes;
 
 sr_status step(void* ctx, const sr_step* step, sr_call_done done, void* user,
                sr_error* error) noexcept {
@@ -23,12 +24,16 @@ sr_status step(void* ctx, const sr_step* step, sr_call_done done, void* user,
   if (!parent)
     return plugin::refuse(error, SR_FAILED_PRECONDITION,
                           "the step's parent is not an open operation of this instance");
-  Engine::StepRequest request{std::string(view(step->path)),
-                              std::string(view(step->kind)),
-                              std::string(view(step->request_json)),
-                              std::string(view(step->options_json)),
-                              std::string(view(step->estimate_json)),
-                              *parent,
+  const auto path = checked_view(step->path, kMaxNameBytes);
+  const auto kind = checked_view(step->kind, kMaxNameBytes);
+  const auto document = checked_view(step->request_json, kMaxDocumentBytes);
+  const auto options = checked_view(step->options_json, kMaxDocumentBytes);
+  const auto estimate = checked_view(step->estimate_json, kMaxDocumentBytes);
+  if (!path || !kind || !document || !options || !estimate)
+    return plugin::refuse(error, SR_INVALID_ARGUMENT,
+                          "sr.run/1: a text that is unreadable or too long");
+  Engine::StepRequest request{std::string(*path),    std::string(*kind),     std::string(*document),
+                              std::string(*options), std::string(*estimate), *parent,
                               caller.instance()};
   service->engine->step(std::move(request), route::reply_on_control(caller, done, user));
   return SR_OK;
@@ -37,8 +42,10 @@ sr_status step(void* ctx, const sr_step* step, sr_call_done done, void* user,
 void event(void* ctx, sr_op_id operation, sr_str name, sr_str fields_json) noexcept {
   const plugin::ServiceUse<RunService> service(ctx, SR_RUN_V1);
   const auto parent = route::call_of(plugin::context_of(ctx), operation);
-  if (!service || !parent) return;
-  service->engine->event(*parent, std::string(view(name)), std::string(view(fields_json)));
+  const auto text = checked_view(name, kMaxNameBytes);
+  const auto fields = checked_view(fields_json, kMaxDocumentBytes);
+  if (!service || !parent || !text || !fields) return;
+  service->engine->event(*parent, std::string(*text), std::string(*fields));
 }
 
 constexpr sr_run_v1 kTable = {sizeof(sr_run_v1), 0, step, event};

@@ -59,6 +59,7 @@ struct Played {
   void bill(int64_t nano_usd) const {
     sr_usage usage{};
     usage.struct_size = sizeof usage;
+    usage.final = 1;
     usage.cost_nano_usd = nano_usd;
     sink.usage(sink.ctx, &usage);
   }

@@ -23,7 +23,7 @@ typedef struct sr_call_request {
   sr_op_id parent; /* the caller's open operation */
   sr_str kind;
   sr_str request_json;
-  sr_str options_json; /* {"prefer":{"instance":".."},"deadline_ms":..} or empty */
+  sr_str options_json; /* {"prefer":{"instance":".."}} or empty */
 } sr_call_request;
 #define SR_CALL_REQUEST_MIN 64u
 
