@@ -1,7 +1,5 @@
 #include "host/cli/action.h"
 
-#include <future>
-
 #include "host/base/files.h"
 #include "host/base/utf8.h"
 #include "host/cli/interrupt.h"
@@ -54,12 +52,14 @@ Result<> FileRequest::check(const Kinds& kinds, const std::string& kind) const {
 }
 
 run::RunOutcome execute(Application& application, run::RunRequest request) {
-  std::promise<run::RunOutcome> outcome;
+  run::RunOutcome outcome;
+  Wait wait;
   application.engine().start(std::move(request), [&](run::RunOutcome finished) {
-    outcome.set_value(std::move(finished));
+    outcome = std::move(finished);
+    wait.done();
   });
-  const Interrupt interrupt([&] { application.engine().cancel_all(); });
-  return outcome.get_future().get();
+  wait.until_done([&] { application.engine().cancel_all(); });
+  return outcome;
 }
 
 Error call_error(const Application& application, const plugin::CallError& error) {

@@ -1,7 +1,5 @@
 #include "host/cli/application.h"
 
-#include <algorithm>
-
 #include "host/cli/key_values.h"
 #include "host/ledger/ledger.h"
 #include "host/plugin/host_services.h"
@@ -14,8 +12,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int64_t kDrainMs = 2000;
-constexpr size_t kMinWorkers = 4;
-constexpr size_t kMaxWorkers = 64;
+constexpr size_t kMostWorkers = 256;  // each open operation may hold one
 
 // Beside the executable, in the build folder as in an installation.
 std::vector<fs::path> plugin_folders(const config::Config& config) {
@@ -33,11 +30,6 @@ observe::Level log_level(const std::string& name) {
   if (name == "warn") return observe::Level::kWarn;
   if (name == "error") return observe::Level::kError;
   return observe::Level::kInfo;
-}
-
-// Each operation may hold one.
-size_t worker_threads(const config::Config& config) {
-  return std::clamp(config.instances.size() * 2, kMinWorkers, kMaxWorkers);
 }
 
 }  // namespace
@@ -83,7 +75,7 @@ Result<> Application::Parts::open_storage() {
 }
 
 Result<> Application::Parts::load_plugins() {
-  workers.emplace(worker_threads(config));
+  workers.emplace(kMostWorkers);
   services.blobs = blobs.get();
   services.workers = &*workers;
   services.values = &*values;

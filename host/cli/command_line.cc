@@ -1,8 +1,12 @@
 #include "host/cli/command_line.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
+#include <cerrno>
+#include <cstdio>
 #include <exception>
 #include <functional>
 
@@ -114,7 +118,7 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
       ->callback([&] { action = [&] { return check_config(options.settings, options.json); }; });
   config->add_subcommand("schema", "Its JSON Schema, for editors")->callback([&] {
     action = [] {
-      fmt::print("{}\n", embedded_schema("config-1"));
+      print(std::string(embedded_schema("config-1")) + '\n');
       return Result<>();
     };
   });
@@ -128,10 +132,28 @@ void add_completion(CLI::App& app, Options& options, Action& action) {
       ->check(CLI::IsMember({"bash", "zsh", "fish"}));
   command->callback([&] {
     action = [&] {
-      fmt::print("{}", completion(app, options.shell));
+      print(completion(app, options.shell));
       return Result<>();
     };
   });
+}
+
+// A script's unset variable, most likely.
+Result<> check_settings(const Settings& settings) {
+  if (settings.state.empty())
+    return make_error(ErrorKind::kUsage, "--state: expected a folder, found an empty name. Name ",
+                      "one, or leave --state away for ", store::default_state_root().string());
+  if (settings.config && settings.config->empty())
+    return make_error(ErrorKind::kUsage, "--config: expected a file, found an empty name. Name ",
+                      "one, or leave --config away for the default");
+  return {};
+}
+
+// Else a file that is opened later takes the place of a closed one, and gets what is printed.
+void fill_closed_streams() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+      static_cast<void>(open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY));
 }
 
 int parse_and_run(int argc, char** argv, Options& options) {
@@ -161,16 +183,19 @@ int parse_and_run(int argc, char** argv, Options& options) {
     app.exit(error);
     return exit_code(ErrorKind::kUsage);
   }
-  const Result<> done = action();
+  Result<> done = check_settings(options.settings);
+  if (done.has_value()) done = action();
   return done.has_value() ? 0 : report(done.error(), options.json);
 }
 
 }  // namespace
 
 int run_command_line(int argc, char** argv) {
+  fill_closed_streams();
   catch_signals();
   Options options;
-  return report_exceptions([&] { return parse_and_run(argc, argv, options); }, options.json);
+  return check_stdout(
+      report_exceptions([&] { return parse_and_run(argc, argv, options); }, options.json));
 }
 
 int report_exceptions(const std::function<int()>& run, const bool& json) {

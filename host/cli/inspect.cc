@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <future>
-
 #include "host/blob/artifacts.h"
 #include "host/cli/action.h"
 #include "host/cli/interrupt.h"
@@ -84,6 +82,28 @@ Json budget_json(const ledger::BudgetState& state) {
           {"left_nano_usd", state.left_nano_usd()}};
 }
 
+bool is_served(const std::vector<plugin::PluginStatus>& plugins, const std::string& kind) {
+  for (const auto& status : plugins)
+    if (status.manifest)
+      for (const auto& provider : status.manifest->providers)
+        if (provider.serves(kind)) return true;
+  return false;
+}
+
+// A cap on a kind that nobody knows would never apply.
+std::string fault_of_budgets(Application& application) {
+  std::string out;
+  for (const config::Budget& budget : application.config().budgets)
+    for (const std::string& kind : budget.kinds)
+      if (application.kinds().find(kind) == nullptr &&
+          !is_served(application.plugins().status(), kind))
+        out += fmt::format(
+            "{}/budgets/{}/kinds: there is no kind \"{}\". Correct it; showrunner plugin list "
+            "shows the kinds that there are",
+            out.empty() ? "" : "\n", budget.name, kind);
+  return out;
+}
+
 Result<std::unique_ptr<store::Database>> open_database(const Settings& settings) {
   return store::Database::open_read_only(settings.state / store::StateFolder::kDatabase);
 }
@@ -110,11 +130,10 @@ Result<> list_plugins(const Settings& settings, bool json) {
                     kinds_of(status)});
     if (!status.message.empty()) messages += status.message + '\n';
   }
-  if (json) {
-    fmt::print("{}\n", document.dump());
-  } else {
-    fmt::print("{}{}", format_table(rows), messages);
-  }
+  if (json)
+    print_json(document);
+  else
+    print(format_table(rows) + messages);
   return {};
 }
 
@@ -134,7 +153,7 @@ Result<> show_plugin(const Settings& settings, const std::string& id) {
                                        {"secrets", provider.secrets},
                                        {"egress", provider.egress},
                                        {"config_schema", provider.config_schema}});
-    fmt::print("{}\n", document.dump(2));
+    print_json(document, 2);
     return {};
   }
   return make_error(ErrorKind::kNotFound, "no plugin ", id,
@@ -143,7 +162,7 @@ Result<> show_plugin(const Settings& settings, const std::string& id) {
 
 Result<> check_config(const Settings& settings, bool json) {
   SR_ASSIGN(const auto application, Application::open(settings));
-  std::string messages;
+  std::string messages = fault_of_budgets(*application);
   size_t usable = 0;
   for (const auto& status : application->plugins().status())
     for (const auto& instance : status.instances) {
@@ -157,13 +176,12 @@ Result<> check_config(const Settings& settings, bool json) {
   if (!messages.empty()) return make_error(ErrorKind::kConfig, messages);
   std::vector<std::string> files;
   for (const auto& file : application->config().files) files.push_back(file.string());
-  if (json) {
-    fmt::print("{}\n", Json{{"files", files}, {"instances", usable}}.dump());
-  } else {
-    fmt::print("{} instances are usable. Files: {}\n", usable,
-               files.empty() ? "none, the built-in default only"
-                             : fmt::format("{}", fmt::join(files, ", ")));
-  }
+  if (json)
+    print_json({{"files", files}, {"instances", usable}});
+  else
+    print(fmt::format("{} instances are usable. Files: {}\n", usable,
+                      files.empty() ? "none, the built-in default only"
+                                    : fmt::format("{}", fmt::join(files, ", "))));
   return {};
 }
 
@@ -187,7 +205,10 @@ Result<> list_runs(const Settings& settings, bool json) {
                     run.state, std::to_string(run.steps), ledger::format_usd(run.charge_nano_usd),
                     format_utc(run.updated_at_unix_ms)});
   }
-  fmt::print("{}", json ? document.dump() + '\n' : format_table(rows));
+  if (json)
+    print_json(document);
+  else
+    print(format_table(rows));
   return {};
 }
 
@@ -217,11 +238,10 @@ Result<> show_ledger(const Settings& settings, const LedgerOptions& options, boo
          ledger::format_usd(state.charged_nano_usd), ledger::format_usd(state.held_nano_usd),
          ledger::format_usd(state.overrun_nano_usd), ledger::format_usd(state.left_nano_usd())});
   }
-  if (json) {
-    fmt::print("{}\n", document.dump());
-  } else {
-    fmt::print("{}{}", format_table(rows), budgets.empty() ? "" : '\n' + format_table(caps));
-  }
+  if (json)
+    print_json(document);
+  else
+    print(format_table(rows) + (budgets.empty() ? "" : '\n' + format_table(caps)));
   return {};
 }
 
@@ -235,15 +255,17 @@ Result<> call(const Settings& settings, const CallOptions& options) {
   routed.kind = options.kind;
   routed.request = std::move(request);
   routed.only = options.instance;
-  std::promise<route::CallOutcome> promise;
-  const route::CallId id = application->router().start(
-      std::move(routed),
-      [&](route::CallOutcome finished) { promise.set_value(std::move(finished)); });
-  const Interrupt interrupt([&] { application->router().cancel(id); });
-  const route::CallOutcome outcome = promise.get_future().get();
+  route::CallOutcome outcome;
+  Wait wait;
+  const route::CallId id =
+      application->router().start(std::move(routed), [&](route::CallOutcome finished) {
+        outcome = std::move(finished);
+        wait.done();
+      });
+  wait.until_done([&] { application->router().cancel(id); });
   if (outcome.error) return call_error(*application, *outcome.error);
   const Json result = Json::parse(outcome.result_json);
-  fmt::print("{}\n", result.dump(2));
+  print_json(result, 2);
   if (!options.out) return {};
   std::string artifact;
   blob::for_each_artifact(result, [&](const std::string& sha256) {

@@ -15,7 +15,7 @@ namespace showrunner::cli {
 Result<> list_plugins(const Settings& settings, bool json);
 Result<> show_plugin(const Settings& settings, const std::string& id);
 
-// kConfig if an enabled instance cannot be used.
+// kConfig if an enabled instance cannot be used, or a budget is of a kind that nobody knows.
 Result<> check_config(const Settings& settings, bool json);
 
 Result<> list_runs(const Settings& settings, bool json);

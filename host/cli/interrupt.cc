@@ -5,14 +5,16 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <system_error>
-#include <utility>
 
 namespace showrunner::cli {
 namespace {
 
 constexpr int kCancelledExit = 130;
 constexpr int kNobody = -1;
+constexpr char kCancel = 'c';
+constexpr char kDone = 'd';
 
 // Where the handler tells of the first signal; kNobody: to nobody.
 std::atomic<int> asked_at{kNobody};
@@ -20,8 +22,11 @@ static_assert(std::atomic<int>::is_always_lock_free);
 
 void on_signal(int) {
   const int fd = asked_at.exchange(kNobody);
-  const char ask = 'a';
-  if (fd == kNobody || write(fd, &ask, 1) != 1) _exit(kCancelledExit);
+  if (fd == kNobody || write(fd, &kCancel, 1) != 1) _exit(kCancelledExit);
+}
+
+[[noreturn]] void fail(const char* what) {
+  throw std::system_error(errno, std::generic_category(), what);
 }
 
 }  // namespace
@@ -34,20 +39,26 @@ void catch_signals() {
   signal(SIGPIPE, SIG_IGN);
 }
 
-Interrupt::Interrupt(std::function<void()> ask) {
-  if (pipe2(pipe_, O_CLOEXEC) != 0) throw std::system_error(errno, std::generic_category(), "pipe");
-  thread_ = std::thread([fd = pipe_[0], ask = std::move(ask)] {
-    char wish = 0;
-    if (read(fd, &wish, 1) == 1) ask();  // 0: closed by the destructor
-  });
+Wait::Wait() {
+  if (pipe2(pipe_, O_CLOEXEC) != 0) fail("pipe");
   asked_at = pipe_[1];
 }
 
-Interrupt::~Interrupt() {
+Wait::~Wait() {
   asked_at = kNobody;
-  close(pipe_[1]);
-  thread_.join();
-  close(pipe_[0]);
+  for (const int end : pipe_) close(end);
+}
+
+void Wait::done() {
+  if (write(pipe_[1], &kDone, 1) != 1) fail("write to a pipe");
+}
+
+void Wait::until_done(const std::function<void()>& cancel) {
+  char told = 0;
+  while (told != kDone) {
+    if (read(pipe_[0], &told, 1) != 1) fail("read of a pipe");
+    if (told == kCancel) cancel();
+  }
 }
 
 }  // namespace showrunner::cli

@@ -1,27 +1,28 @@
-// SIGINT and SIGTERM: while an Interrupt lives, the first asks it to stop; any other ends the
+// SIGINT and SIGTERM: while a Wait lives, the first asks for an early end; any other ends the
 // process at once with code 130, which loses nothing (see store/database.h).
 //
-// Threads: catch_signals() once in the main thread; an Interrupt's wish comes on a thread of its
-// own.
+// Threads: catch_signals() and a Wait in the main thread; its done() on any.
 #pragma once
 #include <functional>
-#include <thread>
 
 namespace showrunner::cli {
 
 void catch_signals();
 
-// One at a time.
-class Interrupt {
+// For work that others do. One at a time.
+class Wait {
  public:
-  explicit Interrupt(std::function<void()> ask);
-  ~Interrupt();
-  Interrupt(const Interrupt&) = delete;
-  Interrupt& operator=(const Interrupt&) = delete;
+  Wait();
+  ~Wait();
+  Wait(const Wait&) = delete;
+  Wait& operator=(const Wait&) = delete;
+
+  void done();  // the work has ended; once
+  // Returns after done(). Calls `cancel` at the first signal, of before or now.
+  void until_done(const std::function<void()>& cancel);
 
  private:
   int pipe_[2];
-  std::thread thread_;
 };
 
 }  // namespace showrunner::cli

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
-
-#include "host/base/json.h"
+#include <cstring>
 
 namespace showrunner::cli {
 namespace {
@@ -21,7 +21,21 @@ size_t cells(const std::string& text) {
   return out;
 }
 
+int stdout_error = 0;  // why print() could not, or 0
+
 }  // namespace
+
+void print(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) stdout_error = errno;
+}
+
+void print_json(const Json& document, int indent) {
+  print(document.dump(indent, ' ', false, Json::error_handler_t::replace) + '\n');
+}
+
+void tell(std::string_view text) {
+  static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr));
+}
 
 int exit_code(ErrorKind kind) {
   switch (kind) {
@@ -91,15 +105,26 @@ Error to_error(const plugin::CallError& error) {
 
 int report(const Error& error, bool json) {
   const int code = exit_code(error.kind);
-  if (json) {
-    const Json document{
-        {"error",
-         {{"kind", error_kind_name(error.kind)}, {"message", error.message}, {"exit_code", code}}}};
-    fmt::print("{}\n", document.dump(-1, ' ', false, Json::error_handler_t::replace));
-  } else {
-    fmt::print(stderr, "showrunner: {}\n", error.message);
-  }
+  if (json)
+    print_json({{"error",
+                 {{"kind", error_kind_name(error.kind)},
+                  {"message", error.message},
+                  {"exit_code", code}}}});
+  else
+    tell("showrunner: " + error.message + '\n');
   return code;
+}
+
+int check_stdout(int code) {
+  if (std::fflush(stdout) != 0) stdout_error = errno;
+  // Who reads a pipe may have enough of it: `showrunner runs | head`.
+  if (std::ferror(stdout) == 0 || stdout_error == EPIPE) return code;
+  const char* cause = stdout_error == 0 ? "a write failed" : std::strerror(stdout_error);
+  const Error lost{ErrorKind::kUsage,
+                   std::string("cannot write all of the output to stdout: ") + cause +
+                       ". Lead it to where it can be written; what the command did stays done"};
+  const int lost_code = report(lost, false);
+  return code == 0 ? lost_code : code;
 }
 
 std::string format_table(const std::vector<std::vector<std::string>>& rows) {

@@ -44,17 +44,29 @@ run::RunRequest run_request(const ProduceOptions& options, const FileRequest& fi
   return out;
 }
 
-Json published_files(const Json& result) {
-  return result.value(Json::json_pointer("/published/files"), Json::array());
+// Of any show: only as far as its result looks like that of show.produce/1 of the drama.
+std::vector<std::string> published_files(const Json& result) {
+  std::vector<std::string> out;
+  const Json::json_pointer files("/published/files");
+  if (!result.contains(files)) return out;
+  for (const Json& file : result[files])
+    if (std::string path = text_at(file, "/path"); !path.empty()) out.push_back(std::move(path));
+  return out;
 }
 
 // Where the film was published as a file, else where the store keeps it.
 std::string film_path(Application& application, const Json& result) {
-  const Json film = result.value("film", Json::object());
-  const std::string extension = '.' + fs::path(film.value("media_type", "")).filename().string();
-  for (const Json& file : published_files(result))
-    if (const std::string path = file.value("path", ""); path.ends_with(extension)) return path;
-  return application.blobs().path_of(film.value("sha256", "")).string();
+  const std::string extension =
+      '.' + fs::path(text_at(result, "/film/media_type")).filename().string();
+  for (const std::string& path : published_files(result))
+    if (path.ends_with(extension)) return path;
+  return application.blobs().path_of(text_at(result, "/film/sha256")).string();
+}
+
+std::string duration_text(const Json& result) {
+  const Json::json_pointer at("/duration_ms");
+  const bool known = result.contains(at) && result[at].is_number_integer();
+  return format_duration(known ? result[at].get<int64_t>() : 0);
 }
 
 void print_result(Application& application, const run::RunOutcome& outcome, int64_t elapsed_ms,
@@ -68,16 +80,15 @@ void print_result(Application& application, const run::RunOutcome& outcome, int6
                         {"cost_usd", ledger::format_usd(outcome.charge_nano_usd)},
                         {"elapsed_ms", elapsed_ms},
                         {"result", result}};
-    return fmt::print("{}\n", document.dump());
+    return print_json(document);
   }
-  fmt::print("{}, {}\n", result.value("title", ""),
-             format_duration(result.value("duration_ms", int64_t{0})));
+  print(fmt::format("{}, {}\n", text_at(result, "/title"), duration_text(result)));
   std::vector<std::vector<std::string>> rows{{"film", film_path(application, result)}};
-  for (const Json& file : published_files(result))
-    if (file.value("path", "") != rows.front().back()) rows.push_back({"", file.value("path", "")});
-  fmt::print("{}{} steps run, {} reused, {} USD, {}\n", format_table(rows), outcome.steps_run,
-             outcome.steps_reused, ledger::format_usd(outcome.charge_nano_usd),
-             format_duration(elapsed_ms));
+  for (const std::string& path : published_files(result))
+    if (path != rows.front().back()) rows.push_back({"", path});
+  print(fmt::format("{}{} steps run, {} reused, {} USD, {}\n", format_table(rows),
+                    outcome.steps_run, outcome.steps_reused,
+                    ledger::format_usd(outcome.charge_nano_usd), format_duration(elapsed_ms)));
 }
 
 Result<> check_redone(const ProduceOptions& options, const run::RunOutcome& outcome) {
@@ -156,16 +167,16 @@ void print_explanation(const run::RunOutcome& outcome, bool json) {
                         {"reused", outcome.steps_reused},
                         {"expected_usd", ledger::format_usd(expected)},
                         {"worst_usd", ledger::format_usd(worst)}};
-    return fmt::print("{}\n", document.dump());
+    return print_json(document);
   }
   if (outcome.planned.empty())
-    return fmt::print("Nothing would run: all {} steps are done.\n", outcome.steps_reused);
-  fmt::print("{} steps would run, {} are done:\n{}Expected cost {} USD, at most {} USD.\n",
-             outcome.planned.size(), outcome.steps_reused, format_table(rows),
-             ledger::format_usd(expected), ledger::format_usd(worst));
+    return print(fmt::format("Nothing would run: all {} steps are done.\n", outcome.steps_reused));
+  print(fmt::format("{} steps would run, {} are done:\n{}Expected cost {} USD, at most {} USD.\n",
+                    outcome.planned.size(), outcome.steps_reused, format_table(rows),
+                    ledger::format_usd(expected), ledger::format_usd(worst)));
   if (!obstacles.empty())
-    fmt::print("{} of them would fail:\n{}", obstacles.size(), format_table(obstacles));
-  if (has_text) fmt::print("New text of a language model may change more than this shows.\n");
+    print(fmt::format("{} of them would fail:\n{}", obstacles.size(), format_table(obstacles)));
+  if (has_text) print("New text of a language model may change more than this shows.\n");
 }
 
 }  // namespace
@@ -182,6 +193,10 @@ Result<> produce(const Settings& settings, const ProduceOptions& options) {
     request.observer = &progress;
     outcome = execute(*application, std::move(request));
   }
+  if (outcome.error && outcome.error->code == SR_CANCELLED && !options.redo.empty())
+    return make_error(ErrorKind::kCancelled,
+                      "cancelled. The same command without --redo goes on where this one stopped; "
+                      "with it, its paths are asked anew");
   if (outcome.error) return run_error(*application, *outcome.error, files);
   const auto elapsed = std::chrono::steady_clock::now() - started;
   print_result(*application, outcome,
@@ -220,7 +235,7 @@ Result<> plan(const Settings& settings, const PlanOptions& options) {
   if (outcome.error) return run_error(*application, *outcome.error, files);
   const std::string text = outcome.result.dump(2) + '\n';
   if (options.out) return write_output_file(*options.out, text);
-  fmt::print("{}", text);
+  print(text);
   return {};
 }
 

@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "host/cli/output.h"
 
@@ -25,7 +24,7 @@ int64_t ms_since(std::chrono::steady_clock::time_point then) {
 Progress::Progress(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
-  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+  if (drawn_) tell("\r\x1b[K");
 }
 
 void Progress::step(run::StepState state, const std::string&, const std::string&) {
@@ -69,9 +68,9 @@ void Progress::draw() {
            " left";
   if (terminal_) {
     const auto full = static_cast<size_t>(fraction_ * kBarCells);
-    fmt::print(stderr, "\r\x1b[K[{}{}] {:3.0f} % {}, {}, {}{}", std::string(full, '#'),
-               std::string(kBarCells - full, '.'), fraction_ * 100, stage_, steps(),
-               format_duration(ms_since(started_)), left);
+    tell(fmt::format("\r\x1b[K[{}{}] {:3.0f} % {}, {}, {}{}", std::string(full, '#'),
+                     std::string(kBarCells - full, '.'), fraction_ * 100, stage_, steps(),
+                     format_duration(ms_since(started_)), left));
     drawn_ = true;
     return;
   }
@@ -80,8 +79,8 @@ void Progress::draw() {
   shown_tenth_ = std::max(tenth, shown_tenth_);
   shown_stage_ = stage_;
   if (!stage_.empty())
-    fmt::print(stderr, "{:3.0f} %  {} ({}, {}{})\n", fraction_ * 100, stage_, steps(),
-               format_duration(ms_since(started_)), left);
+    tell(fmt::format("{:3.0f} %  {} ({}, {}{})\n", fraction_ * 100, stage_, steps(),
+                     format_duration(ms_since(started_)), left));
 }
 
 }  // namespace showrunner::cli

@@ -9,6 +9,7 @@
 #include "host/base/files.h"
 #include "host/base/kinds.h"
 #include "host/config/default_config.h"
+#include "host/config/locate.h"
 
 namespace showrunner::config {
 namespace fs = std::filesystem;
@@ -17,6 +18,8 @@ namespace {
 constexpr size_t kMaxConfigBytes = 4 << 20;
 constexpr size_t kMaxSecretBytes = 64 << 10;
 constexpr double kNanoPerUsd = 1e9;
+constexpr const char* kHelp =
+    ". The format is described in docs/formats.md and by showrunner config schema";
 
 const Schema& config_schema() {
   static const Schema schema = [] {
@@ -56,64 +59,91 @@ bool may_be_secret(const std::string& pointer) {
          (pointer.starts_with("/instances/") && pointer.ends_with("/config"));
 }
 
+// The first violation; nothing that may be a secret is shown.
+std::optional<Violation> find_violation(const Json& document) {
+  const auto violations = config_schema().check(document);
+  if (violations.empty()) return std::nullopt;
+  Violation first = violations.front();
+  if (may_be_secret(first.pointer))
+    first.found = "a value that is not shown (" + first.found_type + ")";
+  return first;
+}
+
 Result<Json> read_document(std::string_view text, const std::string& name) {
   auto parsed = parse_json(text, name, Comments::kYes);
   if (!parsed.has_value()) return config_error("configuration", parsed.error().message);
-  const auto violations = config_schema().check(*parsed);
-  if (!violations.empty()) {
-    Violation first = violations.front();
-    if (may_be_secret(first.pointer))
-      first.found = "a value that is not shown (" + first.found_type + ")";
-    return config_error(name, first.text() +
-                                  ". The format is described in docs/formats.md and by "
-                                  "showrunner config schema");
-  }
+  if (const auto violation = find_violation(*parsed))
+    return config_error(name, violation->text() + kHelp);
   return parsed;
 }
 
 Result<Json> read_config_file(const fs::path& path) {
   auto text = read_file(path, kMaxConfigBytes);
-  if (!text.has_value()) return Error{ErrorKind::kConfig, text.error().message};
+  if (!text.has_value())
+    return Error{ErrorKind::kConfig, text.error().message +
+                                         ". Make it a file that this user may read, or name "
+                                         "another with --config"};
   SR_ASSIGN(Json document, read_document(*text, path.string()));
-  resolve_paths(document, fs::absolute(path).parent_path());
+  std::error_code error;
+  const fs::path absolute = fs::absolute(path, error);
+  if (error) return config_error(path.string(), "cannot tell its folder: " + error.message());
+  resolve_paths(document, absolute.parent_path());
   return ok(std::move(document));
 }
 
-std::optional<fs::path> find_main_file() {
-  if (const char* named = std::getenv("SHOWRUNNER_CONFIG")) return named;
-  std::vector<fs::path> candidates;
-  const char* xdg = std::getenv("XDG_CONFIG_HOME");
-  const char* home = std::getenv("HOME");
-  if (xdg != nullptr)
-    candidates.push_back(fs::path(xdg) / "showrunner/config.json");
-  else if (home != nullptr)
-    candidates.push_back(fs::path(home) / ".config/showrunner/config.json");
-  candidates.emplace_back("/etc/showrunner/config.json");
-  for (const fs::path& path : candidates)
-    if (fs::exists(path)) return path;
-  return std::nullopt;
-}
+// The files' documents, in order, and what they make together.
+class Layers {
+ public:
+  void add(std::string name, Json document) {
+    // What tells of one secret excludes all else that tells of it.
+    if (merged_.contains("secrets") && document.contains("secrets"))
+      for (const auto& [secret, source] : document["secrets"].items())
+        merged_["secrets"].erase(secret);
+    merged_.merge_patch(document);
+    layers_.push_back({std::move(name), std::move(document)});
+  }
 
-std::vector<fs::path> drop_ins(const fs::path& main_file) {
-  std::vector<fs::path> out;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(main_file.parent_path() / "conf.d", ignored))
-    if (entry.path().extension() == ".json") out.push_back(entry.path());
-  std::sort(out.begin(), out.end());
-  return out;
-}
+  const Json& merged() const { return merged_; }
+
+  // In the whole, but told of the last file that says something there or, if none does, above it.
+  Error error(const Json::json_pointer& at, const std::string& what) const {
+    return config_error(origin(at), at.to_string() + ": " + what);
+  }
+
+  Result<> check() const {
+    const auto violation = find_violation(merged_);
+    if (!violation) return {};
+    return config_error(origin(Json::json_pointer(violation->pointer)), violation->text() + kHelp);
+  }
+
+ private:
+  struct Layer {
+    std::string name;
+    Json document;
+  };
+
+  std::string origin(Json::json_pointer at) const {
+    for (; !at.empty(); at.pop_back())
+      for (auto layer = layers_.rbegin(); layer != layers_.rend(); ++layer)
+        if (layer->document.contains(at)) return layer->name;
+    return "configuration";
+  }
+
+  std::vector<Layer> layers_;
+  Json merged_ = Json::object();
+};
 
 std::vector<std::string> strings(const Json& object, const char* member) {
   return object.value(member, std::vector<std::string>{});
 }
 
-Result<Instance> read_instance(const std::string& name, const Json& json) {
+Result<Instance> read_instance(const Layers& layers, const std::string& name, const Json& json) {
   Instance out;
   out.name = name;
   if (!json.contains("plugin"))
-    return config_error("configuration", "/instances/" + name +
-                                             ": no \"plugin\". Expected a plugin's id or the path "
-                                             "of its file; showrunner plugin list shows the ids");
+    return layers.error(Json::json_pointer() / "instances" / name,
+                        "no \"plugin\". Expected a plugin's id or the path of its file; "
+                        "showrunner plugin list shows the ids");
   out.plugin = json["plugin"];
   out.provider = json.value("provider", "");
   out.config = json.value("config", Json::object());
@@ -128,10 +158,10 @@ Result<Instance> read_instance(const std::string& name, const Json& json) {
   return out;
 }
 
-Result<Budget> read_budget(const std::string& name, const Json& json) {
+Result<Budget> read_budget(const Layers& layers, const std::string& name, const Json& json) {
   if (!json.contains("cap_usd"))
-    return config_error("configuration",
-                        "/budgets/" + name + ": no \"cap_usd\". Expected a number of US dollars");
+    return layers.error(Json::json_pointer() / "budgets" / name,
+                        "no \"cap_usd\". Expected a number of US dollars");
   const std::string window = json.value("window", "total");
   return Budget{name,
                 window == "day"     ? Window::kDay
@@ -146,37 +176,39 @@ Policy read_policy(const Json& json) {
       strings(json, "order")};
 }
 
-Result<> check_order(const Config& config) {
+Result<> check_order(const Layers& layers, const Config& config) {
   for (const auto& [kind, policy] : config.policies)
     for (const std::string& name : policy.order)
       if (std::none_of(config.instances.begin(), config.instances.end(),
                        [&](const Instance& instance) { return instance.name == name; }))
-        return config_error("configuration", "/routing/" + kind +
-                                                 "/order: there is no instance \"" + name +
-                                                 "\". Add it under \"instances\" or take it out");
+        return layers.error(
+            Json::json_pointer() / "routing" / kind / "order",
+            "there is no instance \"" + name + "\". Add it under \"instances\" or take it out");
   return {};
 }
 
-Result<Config> read_merged(const Json& merged) {
+Result<Config> read_merged(const Layers& layers) {
   Config config;
-  const auto section = [&](const char* name) { return merged.value(name, Json::object()); };
+  const auto section = [&](const char* name) {
+    return layers.merged().value(name, Json::object());
+  };
   const Json plugins = section("plugins"), instances = section("instances");
   const Json routing = section("routing"), budgets = section("budgets");
   const Json secrets = section("secrets"), log = section("log");
   for (const std::string& path : strings(plugins, "path")) config.plugin_folders.emplace_back(path);
   for (const auto& [name, json] : instances.items()) {
-    SR_ASSIGN(Instance instance, read_instance(name, json));
+    SR_ASSIGN(Instance instance, read_instance(layers, name, json));
     config.instances.push_back(std::move(instance));
   }
   for (const auto& [kind, json] : routing.items()) config.policies[kind] = read_policy(json);
   for (const auto& [name, json] : budgets.items()) {
-    SR_ASSIGN(Budget budget, read_budget(name, json));
+    SR_ASSIGN(Budget budget, read_budget(layers, name, json));
     config.budgets.push_back(std::move(budget));
   }
   for (const auto& [name, json] : secrets.items())
     config.secrets[name] = {json.value("env", ""), json.value("file", "")};
   config.log_level = log.value("level", config.log_level);
-  SR_TRY(check_order(config));
+  SR_TRY(check_order(layers, config));
   return config;
 }
 
@@ -194,17 +226,16 @@ const Policy& Config::policy_for(const std::string& kind) const {
 }
 
 Result<Config> load(const std::optional<fs::path>& file) {
-  SR_ASSIGN(Json merged, read_document(kDefaultConfig, "built-in default"));
-  std::vector<fs::path> files;
-  if (const auto main_file = file ? file : find_main_file()) {
-    files.push_back(*main_file);
-    for (fs::path& path : drop_ins(fs::absolute(*main_file))) files.push_back(std::move(path));
-  }
+  Layers layers;
+  SR_ASSIGN(Json built_in, read_document(kDefaultConfig, "built-in default"));
+  layers.add("built-in default", std::move(built_in));
+  SR_ASSIGN(std::vector<fs::path> files, find_files(file));
   for (const fs::path& path : files) {
-    SR_ASSIGN(const Json document, read_config_file(path));
-    merged.merge_patch(document);
+    SR_ASSIGN(Json document, read_config_file(path));
+    layers.add(path.string(), std::move(document));
   }
-  SR_ASSIGN(Config config, read_merged(merged));
+  SR_TRY(layers.check());
+  SR_ASSIGN(Config config, read_merged(layers));
   config.files = std::move(files);
   return config;
 }

@@ -1,10 +1,11 @@
-// What the operator configured: the built-in default, the main file and conf.d beside it, merged.
+// What the operator configured: the built-in default, the main file and conf.d beside it, merged;
+// save that a later entry of "secrets" replaces an earlier one as a whole.
 //
-// Each file is checked alone against sdk/schemas/config-1.json, so that an error names the file;
-// the merged whole is checked for what only the whole can show. Relative paths are made absolute
-// against the file that holds them.
+// Each file is checked alone against sdk/schemas/config-1.json, then the merged whole. Relative
+// paths are made absolute against the file that holds them.
 //
-// Threads: values, any. Errors: kConfig with file, line or JSON pointer, found and expected.
+// Threads: values, any. Errors: kConfig with file, line or JSON pointer, found and expected; of the
+// merged whole, with the last file that says something there.
 #pragma once
 #include <cstdint>
 #include <filesystem>
@@ -72,9 +73,9 @@ struct Config {
   const Policy& policy_for(const std::string& kind) const;
 };
 
-// `file` must exist if given. Without it: $SHOWRUNNER_CONFIG, $XDG_CONFIG_HOME/showrunner/
-// config.json, ~/.config/showrunner/config.json, /etc/showrunner/config.json, the first that is
-// there; none is fine.
+// `file` must exist if given, else $SHOWRUNNER_CONFIG if set. Without both: config.json and conf.d
+// in $XDG_CONFIG_HOME/showrunner (~/.config/showrunner if unset), else in /etc/showrunner; none is
+// fine.
 Result<Config> load(const std::optional<std::filesystem::path>& file);
 
 // The value behind {"$secret":"name"}. Errors: kNotFound if it is not configured or not set,

@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::StartsWith;
 
 class ConfigTest : public testing::Test {
  protected:
@@ -87,6 +88,65 @@ TEST_F(ConfigTest, ErrorsNameFileAndPlace) {
   EXPECT_THAT(error_of(R"({"routing":{"default":{"order":["nobody"]}}})"),
               HasSubstr("there is no instance \"nobody\""));
   EXPECT_THAT(load(folder_ / "absent.json").error().message, HasSubstr("absent.json"));
+}
+
+TEST_F(ConfigTest, ErrorsOfTheWholeNameTheLastFileThatSaysSomethingThere) {
+  write("conf.d/10-acme.json", R"({"instances":{"acme":{"timeout_s":5}}})");
+  write("conf.d/20-other.json", R"({"routing":{"tts.speak/1":{"order":["nobody"]}}})");
+  EXPECT_THAT(error_of(R"({"instances":{"acme":{"enabled":true}}})"),
+              StartsWith((folder_ / "conf.d/10-acme.json").string() + ": /instances/acme: no"));
+  EXPECT_THAT(error_of(R"({"instances":{"acme":{"plugin":"tts/acme"}}})"),
+              StartsWith((folder_ / "conf.d/20-other.json").string() +
+                         ": /routing/tts.speak~11/order: there is no instance \"nobody\""));
+}
+
+TEST_F(ConfigTest, AMisspeltKindIsRefused) {
+  for (const char* kind :
+       {"tts.speak", "tts.speak/", "tts.speak/0", "speak/1", "TTS.speak/1", ""}) {
+    const Json kinds{{"kinds", {kind}}};
+    Json budget{{"cap_usd", 1}}, price{{"unit", "characters"}, {"nano_usd", 1}};
+    budget.update(kinds);
+    price.update(kinds);
+    EXPECT_THAT(error_of(Json{{"budgets", {{"b", budget}}}}.dump()),
+                HasSubstr("/budgets/b/kinds/0"))
+        << kind;
+    const Json acme{{"plugin", "tts/acme"}, {"prices", {price}}};
+    EXPECT_THAT(error_of(Json{{"instances", {{"acme", acme}}}}.dump()),
+                HasSubstr("/instances/acme/prices/0/kinds/0"))
+        << kind;
+  }
+  EXPECT_EQ(error_of(R"({"budgets":{"b":{"cap_usd":1,"kinds":["acme-co.say_it.well/12"]}},
+                         "routing":{"acme-co.say_it.well/12":{"policy":"ordered"}}})"),
+            "")
+      << "as a manifest may name one";
+}
+
+TEST_F(ConfigTest, ALaterFileReplacesASecretWhole) {
+  write("conf.d/a.json", R"({"secrets":{"one":{"file":"key"},"three":null}})");
+  const Config config = load(write("config.json", R"({"secrets":{
+    "one":{"env":"ONE"},"two":{"env":"TWO"},"three":{"env":"THREE"}}})"))
+                            .value();
+  EXPECT_EQ(config.secrets.at("one").env, "");
+  EXPECT_EQ(config.secrets.at("one").file, folder_ / "conf.d/key");
+  EXPECT_EQ(config.secrets.at("two").env, "TWO");
+  EXPECT_EQ(config.secrets.count("three"), 0u);
+}
+
+TEST_F(ConfigTest, WhatIsThereButCannotBeReadIsAnError) {
+  fs::create_symlink("loop.json", folder_ / "loop.json");
+  for (const char* name : {"loop.json", "conf.d"}) {
+    const auto refused = load(folder_ / name);
+    ASSERT_FALSE(refused.has_value()) << name;
+    EXPECT_EQ(refused.error().kind, ErrorKind::kConfig);
+    EXPECT_THAT(refused.error().message, HasSubstr((folder_ / name).string()));
+    EXPECT_THAT(refused.error().message, HasSubstr("--config"));
+  }
+  fs::remove(folder_ / "conf.d");
+  EXPECT_EQ(error_of("{}"), "");
+  fs::create_symlink("conf.d", folder_ / "conf.d");
+  EXPECT_THAT(error_of("{}"),
+              HasSubstr("cannot read " + (folder_ / "conf.d").string() + ": Too many"));
+  EXPECT_EQ(load(folder_ / "config.json").error().kind, ErrorKind::kConfig);
 }
 
 TEST_F(ConfigTest, NoErrorShowsASecret) {

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <cerrno>
+#include <system_error>
 
 #include "host/base/files.h"
 
@@ -38,6 +39,20 @@ Value column(sqlite3_stmt* statement, int index) {
 
 Error nothing_yet(const std::filesystem::path& path) {
   return make_error(ErrorKind::kNotFound, "nothing was produced here yet: no ", path.string());
+}
+
+Error out_of_reach(const std::filesystem::path& path, const std::error_code& cause) {
+  return make_error(ErrorKind::kState, "cannot read ", path.string(), ": ", cause.message(),
+                    ". Give this user access to its folder (chown, chmod u+rwX) or choose another "
+                    "with --state");
+}
+
+Error too_old(const std::filesystem::path& path, int64_t version) {
+  return make_error(ErrorKind::kState, "the state was written by an older showrunner (schema ",
+                    std::to_string(version), ", this one needs ", std::to_string(newest_schema()),
+                    "). Any command that owns the state upgrades it: showrunner config check "
+                    "--state ",
+                    path.parent_path().string());
 }
 
 }  // namespace
@@ -104,12 +119,15 @@ Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& pa
 }
 
 Result<std::unique_ptr<Database>> Database::open_read_only(const std::filesystem::path& path) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(path, ignored)) return nothing_yet(path);
+  std::error_code cause;
+  const bool exists = std::filesystem::exists(path, cause);
+  if (cause) return out_of_reach(path, cause);
+  if (!exists) return nothing_yet(path);
   SR_ASSIGN(auto database, open_with(path, SQLITE_OPEN_READWRITE));
   SR_TRY(database->execute("PRAGMA query_only=ON"));
   SR_ASSIGN(const int64_t version, schema_version(*database));
   if (version == 0) return nothing_yet(path);
+  if (version < newest_schema()) return too_old(path, version);
   SR_TRY(database->execute("PRAGMA wal_autocheckpoint=0"));
   return database;
 }

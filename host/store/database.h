@@ -42,7 +42,8 @@ class Database {
  public:
   // Makes or opens the file and brings its schema up to date (migrations.cc).
   static Result<std::unique_ptr<Database>> open(const std::filesystem::path& path);
-  // For looking while another process owns the state.
+  // For looking while another process owns the state. kNotFound if nothing was made yet, kState for
+  // what cannot be looked at or an older showrunner made.
   static Result<std::unique_ptr<Database>> open_read_only(const std::filesystem::path& path);
   ~Database();
   Database(const Database&) = delete;
@@ -73,6 +74,8 @@ class Database {
   FaultLatch fault_;
 };
 
+// What this showrunner makes.
+int64_t newest_schema();
 // 0: not made yet. Refuses what a newer showrunner made.
 Result<int64_t> schema_version(Database& database);
 // Applies what the database lacks.

@@ -157,6 +157,18 @@ TEST_F(DatabaseTest, ANewerSchemaIsRefused) {
   }
 }
 
+TEST_F(DatabaseTest, AnOlderSchemaIsNotLookedAt) {
+  run("PRAGMA user_version=" + std::to_string(newest_schema() - 1));
+  const auto refused = Database::open_read_only(path_);
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ErrorKind::kState);
+  EXPECT_THAT(refused.error().message, HasSubstr("written by an older showrunner (schema "));
+  EXPECT_THAT(refused.error().message,
+              HasSubstr("showrunner config check --state " + folder_.path().string()));
+  run("PRAGMA user_version=" + std::to_string(newest_schema()));
+  EXPECT_TRUE(Database::open_read_only(path_).has_value());
+}
+
 TEST_F(DatabaseTest, CanBeLookedAtWhileAnotherWrites) {
   ASSERT_TRUE(insert(1).has_value());
   const auto reader = Database::open_read_only(path_).value();
@@ -176,6 +188,15 @@ TEST_F(DatabaseTest, LookingMakesNothing) {
   const fs::path absent = folder_.path() / "absent.db";
   EXPECT_EQ(Database::open_read_only(absent).error().kind, ErrorKind::kNotFound);
   EXPECT_FALSE(fs::exists(absent));
+}
+
+TEST_F(DatabaseTest, WhatCannotBeLookedAtIsNotNothing) {
+  fs::create_symlink("loop", folder_.path() / "loop");
+  const auto refused = Database::open_read_only(folder_.path() / "loop/test.db");
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().kind, ErrorKind::kState);
+  EXPECT_THAT(refused.error().message, HasSubstr("loop/test.db: Too many"));
+  EXPECT_THAT(refused.error().message, HasSubstr("chown, chmod"));
 }
 
 TEST_F(DatabaseTest, AStateThatIsOnlyBeingMadeIsNothingYet) {

@@ -80,13 +80,14 @@ const std::vector<std::vector<const char*>> kMigrations = {
 
 }  // namespace
 
+int64_t newest_schema() { return static_cast<int64_t>(kMigrations.size()); }
+
 Result<int64_t> schema_version(Database& database) {
   SR_ASSIGN(const Rows rows, database.query("PRAGMA user_version"));
   const int64_t version = rows.at(0).integer(0);
-  if (version < 0 || version > static_cast<int64_t>(kMigrations.size()))
+  if (version < 0 || version > newest_schema())
     return make_error(ErrorKind::kState, "the state was written by a newer showrunner (schema ",
-                      std::to_string(version), ", this one knows ",
-                      std::to_string(kMigrations.size()),
+                      std::to_string(version), ", this one knows ", std::to_string(newest_schema()),
                       "). Upgrade showrunner or choose another folder with --state");
   return version;
 }

@@ -8,11 +8,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 
 namespace showrunner::store {
 namespace fs = std::filesystem;
-
 namespace {
 
 // Plugins are run from copies in it: nobody else may be able to change them.
@@ -61,9 +59,11 @@ Result<StateFolder> StateFolder::acquire(const fs::path& root) {
 }
 
 fs::path default_state_root() {
-  if (const char* state = std::getenv("SHOWRUNNER_STATE")) return state;
-  if (const char* xdg = std::getenv("XDG_STATE_HOME")) return fs::path(xdg) / "showrunner";
-  if (const char* home = std::getenv("HOME")) return fs::path(home) / ".local/state/showrunner";
+  if (const auto state = path_variable("SHOWRUNNER_STATE")) return *state;
+  // By the XDG base directory specification a relative path counts as unset.
+  const auto xdg = path_variable("XDG_STATE_HOME");
+  if (xdg && xdg->is_absolute()) return *xdg / "showrunner";
+  if (const auto home = path_variable("HOME")) return *home / ".local/state/showrunner";
   return "/var/lib/showrunner";
 }
 

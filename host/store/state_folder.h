@@ -31,7 +31,8 @@ class StateFolder {
   Fd lock_;
 };
 
-// --state, else $SHOWRUNNER_STATE, else $XDG_STATE_HOME/showrunner, else ~/.local/state/showrunner.
+// Without --state: $SHOWRUNNER_STATE, else $XDG_STATE_HOME/showrunner, else
+// ~/.local/state/showrunner. Variables that are empty count as unset.
 std::filesystem::path default_state_root();
 
 }  // namespace showrunner::store

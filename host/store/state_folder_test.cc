@@ -154,12 +154,18 @@ TEST(DefaultStateRoot, GoesByTheEnvironment) {
   set("XDG_STATE_HOME", "/x");
   set("HOME", "/h");
   EXPECT_EQ(default_state_root(), "/s");
-  set("SHOWRUNNER_STATE", nullptr);
-  EXPECT_EQ(default_state_root(), "/x/showrunner");
-  set("XDG_STATE_HOME", nullptr);
-  EXPECT_EQ(default_state_root(), "/h/.local/state/showrunner");
-  set("HOME", nullptr);
-  EXPECT_EQ(default_state_root(), "/var/lib/showrunner");
+  for (const char* unset : {static_cast<const char*>(nullptr), ""}) {
+    set("SHOWRUNNER_STATE", unset);
+    EXPECT_EQ(default_state_root(), "/x/showrunner");
+  }
+  for (const char* unset : {static_cast<const char*>(nullptr), "", "relative"}) {
+    set("XDG_STATE_HOME", unset);
+    EXPECT_EQ(default_state_root(), "/h/.local/state/showrunner");
+  }
+  for (const char* unset : {static_cast<const char*>(nullptr), ""}) {
+    set("HOME", unset);
+    EXPECT_EQ(default_state_root(), "/var/lib/showrunner");
+  }
   for (size_t i = 0; i < before.size(); ++i)
     set(names[i], before[i] ? before[i]->c_str() : nullptr);
 }

@@ -2,6 +2,7 @@
 import fcntl
 import json
 import os
+import sqlite3
 import subprocess
 import unittest
 
@@ -10,6 +11,7 @@ from program import (BRIEF, BUILD, EXIT_CONFIG, EXIT_INPUT, EXIT_NOT_FOUND, EXIT
 
 BAD_PLUGINS = BUILD / "tests" / "bad_plugins"
 HUGE_SCRIPT_BYTES = 100 * 1000 * 1000
+NOBODY = 65534
 
 
 class BadFilesTest(ProgramTest):
@@ -146,6 +148,56 @@ class BadConfigTest(ProgramTest):
                 self.assert_fails(done, EXIT_CONFIG, "/secrets", "a value that is not shown")
                 self.assertNotIn("SECRET123", done.stdout + done.stderr)
 
+    def check_with(self, config):
+        self.home.configure(config)
+        return self.home.run("config", "check")
+
+    def test_a_price_is_of_a_kind_that_the_provider_serves(self):
+        def priced(kind):
+            price = {"unit": "characters", "nano_usd": 5, "kinds": [kind]}
+            return self.check_with({"instances": {"espeak": {"prices": [price]}}})
+        self.assertEqual(priced("tts.speak/1").returncode, 0)
+        self.assert_fails(priced("tts.speek/1"), EXIT_CONFIG, "espeak", "/prices/0/kinds",
+                          "tts.speak/1, tts.voices/1", 'found "tts.speek/1"')
+        self.assert_fails(priced("tts.speak"), EXIT_CONFIG, "config.json",
+                          "/instances/espeak/prices/0/kinds/0", 'found "tts.speak"')
+
+    def test_a_budget_is_of_kinds_that_there_are(self):
+        def capped(kind):
+            return self.check_with({"budgets": {"voices": {"cap_usd": 1, "kinds": [kind]}}})
+        self.assertEqual(capped("tts.speak/1").returncode, 0)
+        self.assert_fails(capped("tts.speek/1"), EXIT_CONFIG, "/budgets/voices/kinds",
+                          'no kind "tts.speek/1"', "plugin list")
+        self.assert_fails(capped("tts.speak"), EXIT_CONFIG, "/budgets/voices/kinds/0")
+
+    def test_drop_ins_need_no_main_file_and_hidden_ones_are_none(self):
+        drop_in = self.home.write(".config/showrunner/conf.d/a.json", {})
+        self.home.write(".config/showrunner/conf.d/.#a.json", "{")
+        self.assertEqual(self.home.json("config", "check")["files"], [str(drop_in)])
+        drop_in.write_text("{", encoding="utf-8")
+        self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG, "conf.d/a.json:1:")
+
+    def test_what_is_there_but_cannot_be_read_is_not_skipped(self):
+        folder = self.home.configure({}).parent
+        for name in ("conf.d", "config.json"):
+            with self.subTest(name=name):
+                (folder / name).unlink(missing_ok=True)
+                (folder / name).symlink_to(name)
+                self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG,
+                                  f"cannot read {folder / name}", "--config")
+                self.assert_fails(self.home.run("--config", folder / name, "config", "check"),
+                                  EXIT_CONFIG, f"cannot read {folder / name}")
+                (folder / name).unlink()
+
+    def test_a_file_that_is_not_named_in_utf8(self):
+        folder = self.home.path / "plugins"
+        folder.mkdir()
+        with open(os.path.join(os.fsencode(folder), b"\xff.so"), "wb") as file:
+            file.write(b"no plugin")
+        self.home.configure({"plugins": {"path": [str(folder)]}})
+        states = {p["file"]: p["state"] for p in self.home.json("plugin", "list")}
+        self.assertEqual(states[f"{folder}/\ufffd.so"], "not_elf")
+
     def test_a_long_name_of_a_member_is_refused(self):
         self.home.configure({"instances": {"a" * 200_000: {"plugin": "tts/espeak"}}})
         self.assert_fails(self.home.run("config", "check"), EXIT_CONFIG, "200000 bytes",
@@ -228,6 +280,29 @@ class BadStateTest(ProgramTest):
     def test_looking_before_anything_was_produced(self):
         self.assert_fails(self.home.run("runs"), EXIT_NOT_FOUND, "nothing was produced")
 
+    def test_looking_at_what_an_older_showrunner_wrote(self):
+        self.home.run("config", "check")
+        database = sqlite3.connect(self.home.state / "showrunner.db")
+        database.execute("PRAGMA user_version = 1")
+        database.close()
+        for command in ("runs", "ledger"):
+            self.assert_fails(self.home.run(command), EXIT_STATE, "older showrunner (schema 1",
+                              f"showrunner config check --state {self.home.state}")
+
+    def test_a_state_that_may_not_be_read_is_not_empty(self):
+        self.home.run("config", "check")
+        self.home.path.chmod(0o711)
+        self.home.state.chmod(0)
+        self.addCleanup(self.home.state.chmod, 0o700)
+        somebody = {} if os.geteuid() else {"user": NOBODY}  # root may read everything
+        for command in ("runs", "ledger"):
+            try:
+                done = self.home.run(command, **somebody)
+            except PermissionError:
+                self.skipTest("nobody else may run the program here")
+            self.assert_fails(done, EXIT_STATE, str(self.home.state), "Permission denied", "chown",
+                              "--state")
+
     def disk(self, options):
         disk = StateDisk(self.home, options)
         self.addCleanup(disk.close)
@@ -239,12 +314,22 @@ class BadStateTest(ProgramTest):
         done = self.disk("ro").run(PROGRAM, "config", "check")
         self.assert_fails(done, EXIT_STATE, "read-only", "--state")
 
+    def staged_disk(self):
+        """A large one, with the plugins' copies on it, and their size."""
+        disk = self.disk("size=1g")
+        listed = disk.run(PROGRAM, "plugin", "list")
+        self.assertEqual(listed.returncode, 0, listed.stderr)
+        return disk, disk.used()
+
     def test_full_state(self):
         script = self.home.write("script.json", short_script(1))
-        for size in ("64k", "16m", "24m"):
+        disk, staged = self.staged_disk()
+        disk.close()
+        for size in (64 << 10, staged // 2, staged):  # for the database, the plugins, the run
             with self.subTest(size=size):
-                done = self.disk(f"size={size}").run(PROGRAM, "produce", BRIEF, "--script", script,
-                                                     "--quiet")
+                disk = self.disk(f"size={size}")
+                done = disk.run(PROGRAM, "produce", BRIEF, "--script", script, "--quiet")
+                disk.close()
                 self.assert_fails(done, EXIT_STATE, "full", "df -h")
 
     def test_state_that_fills_up_in_the_middle(self):
@@ -253,17 +338,14 @@ class BadStateTest(ProgramTest):
                    self.home.films, "--quiet")
         call = (PROGRAM, "call", "music.bed/1", self.home.write("music.json", {
             "mood": "calm", "duration_ms": 120_000}))
-        disk = self.disk("size=1g")
-        self.assertEqual(disk.run(PROGRAM, "plugin", "list").returncode, 0)
-        staged = disk.used()
+        disk, staged = self.staged_disk()
         whole = disk.run(*produce)
         self.assertEqual(whole.returncode, 0, whole.stderr)
         needed = disk.used() - staged
         for part in (0.5, 0.9):
             with self.subTest(part=part):
                 disk.close()
-                disk = self.disk("size=1g")
-                disk.run(PROGRAM, "plugin", "list")
+                disk, staged = self.staged_disk()
                 disk.resize(int(staged + needed * part))
                 failed = disk.run(*produce[:1], *produce[2:])
                 self.assert_fails(failed, EXIT_STATE, str(self.home.state),

@@ -4,7 +4,8 @@ import signal
 import subprocess
 import unittest
 
-from program import (BRIEF, EXIT_CANCELLED, EXIT_USAGE, PROGRAM, ProgramTest, short_script)
+from program import (BRIEF, EXIT_CANCELLED, EXIT_NOT_FOUND, EXIT_USAGE, PROGRAM, ProgramTest,
+                     short_script)
 
 
 class CommandLineTest(ProgramTest):
@@ -33,6 +34,52 @@ class CommandLineTest(ProgramTest):
         done = self.home.run("--json", "produce")
         self.assertEqual(done.returncode, EXIT_USAGE)
         self.assertEqual(json.loads(done.stdout)["error"]["kind"], "usage")
+
+    def test_an_empty_name_of_state_or_configuration(self):
+        for option in ("--state", "--config"):
+            self.assert_fails(self.home.run(option, "", "runs"), EXIT_USAGE, option, "empty")
+        done = self.home.run("--json", "--state", "", "runs")
+        self.assertEqual(done.returncode, EXIT_USAGE)
+        self.assertIn("--state", json.loads(done.stdout)["error"]["message"])
+
+    def test_variables_that_are_empty_count_as_unset(self):
+        empty = {"SHOWRUNNER_STATE": "", "SHOWRUNNER_CONFIG": "", "XDG_CONFIG_HOME": "",
+                 "XDG_STATE_HOME": "relative"}
+        done = subprocess.run([PROGRAM, "config", "check"], cwd=self.home.path, text=True,
+                              env=self.home.environment() | empty, capture_output=True)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.home.path / ".local/state/showrunner/showrunner.db").exists())
+        self.assertEqual([p.name for p in self.home.path.iterdir()], [".local"])
+
+    def run_shell(self, command):
+        return subprocess.run(["sh", "-c", f'"$0" {command}', PROGRAM], cwd=self.home.path,
+                              env=self.home.environment(), text=True, stdin=subprocess.DEVNULL,
+                              capture_output=True)
+
+    def test_output_that_is_lost_fails_the_command(self):
+        self.home.run("config", "check")
+        self.home.write("series.json", BRIEF.read_text(encoding="utf-8"))
+        self.home.write("bed.json", {"mood": "calm", "duration_ms": 1000})
+        for command in ("--help", "--version", "config check", "config schema", "completion bash",
+                        "plugin list", "plugin show tts/espeak", "runs", "--json runs", "ledger",
+                        "--json ledger", "plan series.json --quiet", "explain series.json",
+                        "--json explain series.json", "call music.bed/1 bed.json"):
+            with self.subTest(command=command):
+                self.assert_fails(self.run_shell(f"{command} >/dev/full"), EXIT_USAGE,
+                                  "cannot write all of the output to stdout")
+        self.assert_fails(self.run_shell("config check >&-"), EXIT_USAGE, "Bad file descriptor")
+        self.assertRegex((self.home.state / "lock").read_text(encoding="utf-8"), r"^\d+$")
+        enough = self.run_shell("config schema | true")
+        self.assertEqual((enough.returncode, enough.stderr), (0, ""))
+        lost = self.run_shell("--json plugin show tts/nobody >/dev/full")
+        self.assert_fails(lost, EXIT_NOT_FOUND, "cannot write all of the output to stdout")
+
+    def test_messages_that_are_lost_change_nothing(self):
+        self.home.write("series.json", BRIEF.read_text(encoding="utf-8"))
+        for there in ("2>/dev/full", "2>&-"):
+            self.assertEqual(self.run_shell(f"plan series.json {there}").returncode, 0)
+            self.assertEqual(self.run_shell(f"sing {there}").returncode, EXIT_USAGE)
+            self.assertEqual(self.run_shell(f"plugin show x {there}").returncode, EXIT_NOT_FOUND)
 
     def test_a_dry_run_runs_nothing(self):
         script = self.home.write("script.json", short_script(1))
