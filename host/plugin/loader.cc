@@ -96,7 +96,6 @@ std::optional<LoadFailure> run_init(const PluginFile& file, const sr_entry& entr
   sr_error error{};
   error.struct_size = sizeof error;
   const sr_status status = entry.init(context.host(), &error);
-  context.close();
   if (status == SR_OK) return std::nullopt;
   const CallError failure = read_error(&error, status);
   return make_failure(LoadState::kInitFailed, title(file), ": its init failed with ",
@@ -198,8 +197,9 @@ Loaded load(const PluginFile& file, const Environment& environment) {
   loader_thread().post([done, facts, staged = *staged, &context] {
     done->set_value(load_now(facts, staged, context));
   });
-  if (result.wait_for(kLoadTimeout) == std::future_status::ready) return result.get();
+  const bool returned = result.wait_for(kLoadTimeout) == std::future_status::ready;
   context.close();
+  if (returned) return result.get();
   stuck = title(file);
   return make_failure(LoadState::kLoadFailed, stuck,
                       ": its constructors or init did not return within 60 s. They must not do "
