@@ -30,12 +30,10 @@ class DocsTest(ProgramTest):
                                  f"{page}:\n{block['text']}{done.stdout}{done.stderr}")
 
     def test_links_lead_somewhere(self):
-        for page in [*PAGES, "README.md"]:
-            text = (SOURCE / page).read_text(encoding="utf-8")
-            for target in re.findall(r"\]\(([^)#]+)", text):
+        for page in [SOURCE / "README.md", *(SOURCE / "docs").rglob("*.md")]:
+            for target in re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8")):
                 if "://" not in target:
-                    self.assertTrue((SOURCE / page).parent.joinpath(target).exists(),
-                                    f"{page}: {target}")
+                    self.assertTrue(page.parent.joinpath(target).exists(), f"{page}: {target}")
 
 
 def add_page(page):
