@@ -1,6 +1,5 @@
 // Loads the third-party plugins that were built against the installed SDK, and checks that each
 // does what the other tests rely on. argv: the folder of the plugins.
-#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,11 +13,7 @@ namespace {
 std::string plugin_folder;  // NOLINT: set by main before the tests run
 
 const sr_provider* provider_of(const std::string& file, const std::string& id) {
-  const std::string path = plugin_folder + "/" + file;
-  void* library = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (library == nullptr) throw std::runtime_error(dlerror());
-  const auto* entry = static_cast<const sr_entry*>(dlsym(library, "sr_entry_v1"));
-  return entry == nullptr ? nullptr : entry->provider(sr::str(id));
+  return sr::testing::load_provider(plugin_folder + '/' + file, id);
 }
 
 sr::Json request() { return {{"text", "좋아해 \"정말\""}, {"language", "ko"}, {"voice", "any"}}; }

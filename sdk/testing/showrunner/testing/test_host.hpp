@@ -12,6 +12,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "showrunner/cpp/host.hpp"
@@ -56,6 +57,9 @@ class TestHost {
  private:
   std::unique_ptr<State> state_;
 };
+
+// The provider's table in a built plugin, which stays loaded. Throws std::runtime_error.
+const sr_provider* load_provider(const std::filesystem::path& plugin, std::string_view id);
 
 class Instance {
  public:
