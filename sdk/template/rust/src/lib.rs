@@ -1,0 +1,5 @@
+//! {{id}}: a plugin for Showrunner that serves {{kind}}.
+mod abi;
+mod handler;
+mod operation;
+mod plugin;
