@@ -33,3 +33,28 @@ namespace showrunner::config {
 inline constexpr char kDefaultConfig[] = R\"sr_json(${text})sr_json\";
 }
 ")
+
+# The files that `showrunner plugin new` copies: path below sdk/template -> text.
+file(GLOB_RECURSE templates CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/sdk/template"
+  "${PROJECT_SOURCE_DIR}/sdk/template/*")
+set(entries "")
+foreach(path ${templates})
+  file(READ "${PROJECT_SOURCE_DIR}/sdk/template/${path}" text)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/sdk/template/${path}")
+  string(APPEND entries "    {\"${path}\", R\"sr_text(${text})sr_text\"},\n")
+endforeach()
+set(SHOWRUNNER_TEMPLATE_SOURCES "${CMAKE_CURRENT_BINARY_DIR}/embedded_templates.cc")
+file(CONFIGURE OUTPUT "${SHOWRUNNER_TEMPLATE_SOURCES}" @ONLY CONTENT
+"#include \"host/cli/new_plugin.h\"
+
+namespace showrunner::cli {
+
+std::span<const TemplateFile> template_files() {
+  static constexpr TemplateFile kFiles[] = {
+@entries@  };
+  return kFiles;
+}
+
+}  // namespace showrunner::cli
+")

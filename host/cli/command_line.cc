@@ -14,6 +14,7 @@
 #include "host/cli/completion.h"
 #include "host/cli/inspect.h"
 #include "host/cli/interrupt.h"
+#include "host/cli/new_plugin.h"
 #include "host/cli/output.h"
 #include "host/cli/produce.h"
 #include "host/store/state_folder.h"
@@ -29,6 +30,7 @@ struct Options {
   PlanOptions plan;
   CallOptions call;
   LedgerOptions ledger;
+  NewPluginOptions new_plugin;
   std::string plugin;
   std::string shell;
 };
@@ -101,6 +103,18 @@ void add_inspection(CLI::App& app, Options& options, Action& action) {
   call_command->callback([&] { action = [&] { return call(options.settings, options.call); }; });
 }
 
+void add_new_plugin(CLI::App& plugins, Options& options, Action& action) {
+  CLI::App* command = plugins.add_subcommand("new", "A project for a plugin of your own");
+  command->add_option("name", options.new_plugin.id, "Category and name, e.g. tts/acme")
+      ->required();
+  command->add_option("--kind", options.new_plugin.kind, "What it serves, e.g. tts.speak")
+      ->required();
+  command->add_option("--language", options.new_plugin.language, "c, cpp or rust")
+      ->capture_default_str();
+  command->add_option("--out", options.new_plugin.out, "Folder for it; default: the name");
+  command->callback([&] { action = [&] { return new_plugin(options.new_plugin, options.json); }; });
+}
+
 void add_administration(CLI::App& app, Options& options, Action& action) {
   CLI::App* plugins = app.add_subcommand("plugin", "Plugins: what is there, and is it usable");
   plugins->require_subcommand(1);
@@ -111,6 +125,7 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
       plugins->add_subcommand("show", "One plugin's manifest, with how to configure it");
   show->add_option("id", options.plugin, "E.g. tts/espeak")->required();
   show->callback([&] { action = [&] { return show_plugin(options.settings, options.plugin); }; });
+  add_new_plugin(*plugins, options, action);
 
   CLI::App* config = app.add_subcommand("config", "The configuration");
   config->require_subcommand(1);
