@@ -12,7 +12,7 @@ product=(
   libcairo2-dev libpango1.0-dev libpng-dev libturbojpeg0-dev fontconfig libfontconfig-dev fonts-nanum
 )
 test=(
-  libgtest-dev libgmock-dev libbenchmark-dev libexpat1-dev python3 clang clang-format ffmpeg git
+  libgtest-dev libgmock-dev libbenchmark-dev libexpat1-dev python3 clang clang-format ffmpeg git rustc cargo
 )
 
 die() {

@@ -34,7 +34,9 @@ class Home:
 
     def environment(self):
         keep = {k: v for k, v in os.environ.items() if not k.startswith(("SHOWRUNNER", "XDG_"))}
-        return keep | {"HOME": str(self.path), "SHOWRUNNER_STATE": str(self.state)}
+        rustup = os.environ.get("RUSTUP_HOME", pathlib.Path.home() / ".rustup")  # if it is used
+        return keep | {"HOME": str(self.path), "SHOWRUNNER_STATE": str(self.state),
+                       "RUSTUP_HOME": str(rustup)}
 
     def write(self, name, content):
         path = self.path / name

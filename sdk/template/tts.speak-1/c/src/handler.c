@@ -6,7 +6,7 @@
 
 #include "plugin.h"
 
-enum { RATE = 24000, SAMPLES_PER_BYTE = RATE / 16, PITCH_HZ = 220, HEADER = 44 };
+enum { RATE = 24000, SAMPLES_PER_BYTE = RATE / 20, PITCH_HZ = 220, HEADER = 44 };
 
 const char catalog[] = "{\"models\":[{\"id\":\"tone\",\"kinds\":[\"{{kind}}\"]}]}";
 

@@ -10,7 +10,7 @@
 namespace {
 
 constexpr uint32_t kRate = 24000;
-constexpr uint32_t kSamplesPerByte = kRate / 16;
+constexpr uint32_t kSamplesPerByte = kRate / 20;
 constexpr double kPitchHz = 220;
 
 // Little-endian.

@@ -9,7 +9,7 @@ pub const PROVIDER: &str = "{{name}}";
 pub const CATALOG: &str = r#"{"models":[{"id":"tone","kinds":["{{kind}}"]}]}"#;
 
 const RATE: u32 = 24000;
-const SAMPLES_PER_CHARACTER: u32 = RATE / 16;
+const SAMPLES_PER_CHARACTER: u32 = RATE / 20;
 const PITCH_HZ: f32 = 220.0;
 
 /// Gives the result, as JSON by the kind's schema. Runs on a worker thread, for as many operations
