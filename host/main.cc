@@ -1,6 +1,10 @@
 #include <malloc.h>
 
+#include <cstring>
+
 #include "host/cli/command_line.h"
+#include "host/plugin/isolation/child_process.h"
+#include "host/plugin/isolation/shim.h"
 
 namespace {
 
@@ -17,5 +21,8 @@ void return_large_blocks_to_the_system() {
 
 int main(int argc, char** argv) {
   return_large_blocks_to_the_system();
+  namespace isolation = showrunner::plugin::isolation;
+  if (argc > 1 && std::strcmp(argv[1], isolation::kShimFlag) == 0)
+    return isolation::run_shim(argc, argv);
   return showrunner::cli::run_command_line(argc, argv);
 }

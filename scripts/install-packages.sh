@@ -6,7 +6,7 @@ set -euo pipefail
 product=(
   build-essential cmake ninja-build ccache pkg-config
   libboost1.81-dev nlohmann-json3-dev libvalijson-dev libcli11-dev
-  libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev
+  libspdlog-dev libfmt-dev libssl-dev libsqlite3-dev libseccomp-dev
   libavformat-dev libavcodec-dev libavutil-dev libswscale-dev libswresample-dev
   libass-dev libebur128-dev libsndfile1-dev libsamplerate0-dev libespeak-ng-dev espeak-ng-data
   libcairo2-dev libpango1.0-dev libpng-dev libturbojpeg0-dev fontconfig libfontconfig-dev fonts-nanum

@@ -15,13 +15,14 @@ constexpr int64_t kDrainMs = 2000;
 constexpr size_t kMostWorkers = 256;  // each open operation may hold one
 
 // Beside the executable, in the build folder as in an installation.
-std::vector<fs::path> plugin_folders(const config::Config& config) {
-  std::vector<fs::path> out = config.plugin_folders;
+std::vector<plugin::PluginFolder> plugin_folders(const config::Config& config) {
+  std::vector<plugin::PluginFolder> out;
+  for (const fs::path& path : config.plugin_folders) out.push_back({path, false});
   std::error_code ignored;
   const fs::path prefix = fs::read_symlink("/proc/self/exe", ignored).parent_path().parent_path();
-  out.push_back(prefix / "lib/showrunner/plugins");
+  out.push_back({prefix / "lib/showrunner/plugins"});
   const fs::path installed = prefix / SHOWRUNNER_LIBDIR / "showrunner/plugins";
-  if (installed != out.back()) out.push_back(installed);
+  if (installed != out.back().path) out.push_back({installed});
   return out;
 }
 

@@ -12,6 +12,7 @@
 
 #include "host/base/kinds.h"
 #include "host/cli/completion.h"
+#include "host/cli/doctor.h"
 #include "host/cli/inspect.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/new_plugin.h"
@@ -126,6 +127,15 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
   show->add_option("id", options.plugin, "E.g. tts/espeak")->required();
   show->callback([&] { action = [&] { return show_plugin(options.settings, options.plugin); }; });
   add_new_plugin(*plugins, options, action);
+
+  CLI::App* release = plugins->add_subcommand(
+      "release", "End the quarantine of a plugin that crashed too often, and forget its faults");
+  release->add_option("id", options.plugin, "E.g. tts/acme")->required();
+  release->callback(
+      [&] { action = [&] { return release_plugin(options.settings, options.plugin); }; });
+
+  app.add_subcommand("doctor", "What cannot be used and why, faults, and how plugins are confined")
+      ->callback([&] { action = [&] { return doctor(options.settings, options.json); }; });
 
   CLI::App* config = app.add_subcommand("config", "The configuration");
   config->require_subcommand(1);

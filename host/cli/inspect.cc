@@ -4,6 +4,7 @@
 
 #include "host/blob/artifacts.h"
 #include "host/cli/action.h"
+#include "host/cli/doctor.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/output.h"
 #include "host/cli/output_file.h"
@@ -30,6 +31,7 @@ Json plugin_json(const plugin::PluginStatus& status) {
   for (const auto& instance : status.instances)
     out["instances"].push_back({{"name", instance.name},
                                 {"state", plugin::load_state_name(instance.state)},
+                                {"isolation", instance.own_process ? "process" : "host"},
                                 {"message", instance.message}});
   return out;
 }
@@ -153,6 +155,7 @@ Result<> show_plugin(const Settings& settings, const std::string& id) {
                                        {"secrets", provider.secrets},
                                        {"egress", provider.egress},
                                        {"config_schema", provider.config_schema}});
+    document["faults"] = faults_json(settings.state, status.sha256);
     print_json(document, 2);
     return {};
   }

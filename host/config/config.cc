@@ -46,7 +46,11 @@ void resolve_paths(Json& document, const fs::path& folder) {
       if (secret.is_object() && secret.contains("file")) make_absolute(secret["file"], folder);
   if (!document.contains("instances")) return;
   for (Json& instance : document["instances"]) {
-    if (!instance.is_object() || !instance.contains("plugin")) continue;
+    if (!instance.is_object()) continue;
+    for (const char* paths : {"read", "write"})
+      if (instance.contains("sandbox") && instance["sandbox"].contains(paths))
+        for (Json& path : instance["sandbox"][paths]) make_absolute(path, folder);
+    if (!instance.contains("plugin")) continue;
     const auto plugin = instance["plugin"].get<std::string>();
     if (plugin.starts_with("./") || plugin.starts_with("../"))
       make_absolute(instance["plugin"], folder);
@@ -137,6 +141,19 @@ std::vector<std::string> strings(const Json& object, const char* member) {
   return object.value(member, std::vector<std::string>{});
 }
 
+Sandbox read_sandbox(const Json& json) {
+  Sandbox out;
+  const auto number = [&](const char* name) {
+    return json.contains(name) ? std::optional(json[name].get<int64_t>()) : std::nullopt;
+  };
+  out.memory_mb = number("memory_mb");
+  out.files = number("files");
+  out.cpu_s = number("cpu_s");
+  for (const std::string& path : strings(json, "read")) out.read.emplace_back(path);
+  for (const std::string& path : strings(json, "write")) out.write.emplace_back(path);
+  return out;
+}
+
 Result<Instance> read_instance(const Layers& layers, const std::string& name, const Json& json) {
   Instance out;
   out.name = name;
@@ -150,6 +167,8 @@ Result<Instance> read_instance(const Layers& layers, const std::string& name, co
   out.enabled = json.value("enabled", true);
   if (json.contains("concurrency")) out.concurrency = json["concurrency"].get<int>();
   out.timeout_s = json.value("timeout_s", out.timeout_s);
+  if (json.contains("isolation")) out.own_process = json["isolation"] == "process";
+  out.sandbox = read_sandbox(json.value("sandbox", Json::object()));
   if (json.contains("prices")) {
     out.prices.emplace();
     for (const Json& price : json["prices"])

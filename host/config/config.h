@@ -27,6 +27,14 @@ struct Price {
   bool operator==(const Price&) const = default;
 };
 
+// Limits of an instance's own process; absent: as isolation/sandbox.h says.
+struct Sandbox {
+  std::optional<int64_t> memory_mb;
+  std::optional<int64_t> files;
+  std::optional<int64_t> cpu_s;
+  std::vector<std::filesystem::path> read, write;
+};
+
 struct Instance {
   std::string name;
   std::string plugin;    // its id, or the absolute path of a file
@@ -36,6 +44,8 @@ struct Instance {
   std::optional<int> concurrency;
   int timeout_s = 600;  // without an end or progress
   std::optional<std::vector<Price>> prices;
+  std::optional<bool> own_process;  // absent: as the plugin's folder and manifest say
+  Sandbox sandbox;
 };
 
 enum class PolicyKind { kOrdered, kCheapest };

@@ -79,6 +79,25 @@ TEST_F(ConfigTest, ReadsPricesBudgetsAndPolicies) {
   EXPECT_THAT(config.policy_for("tts.speak/1").order, ElementsAre("acme", "espeak"));
 }
 
+TEST_F(ConfigTest, ReadsWhereAnInstanceRunsAndWhatItMayUse) {
+  const Config config = load(write("config.json", R"({"instances": {
+    "own": {"plugin": "tts/acme", "isolation": "process",
+            "sandbox": {"memory_mb": 64, "files": 32, "read": ["models"], "write": ["/tmp/w"]}},
+    "shared": {"plugin": "tts/acme", "isolation": "host"}}})"))
+                            .value();
+  EXPECT_EQ(find(config, "own").own_process, true);
+  EXPECT_EQ(find(config, "shared").own_process, false);
+  EXPECT_EQ(find(config, "espeak").own_process, std::nullopt);
+  const Sandbox& sandbox = find(config, "own").sandbox;
+  EXPECT_EQ(sandbox.memory_mb, 64);
+  EXPECT_EQ(sandbox.files, 32);
+  EXPECT_EQ(sandbox.cpu_s, std::nullopt);
+  EXPECT_THAT(sandbox.read, ElementsAre(folder_ / "models"));
+  EXPECT_THAT(sandbox.write, ElementsAre("/tmp/w"));
+  EXPECT_THAT(error_of(R"({"instances": {"own": {"isolation": "thread"}}})"),
+              HasSubstr("/instances/own/isolation"));
+}
+
 TEST_F(ConfigTest, ErrorsNameFileAndPlace) {
   EXPECT_THAT(error_of("{\"instances\": {\n  \"a\": }"), HasSubstr("config.json:2:"));
   EXPECT_THAT(error_of(R"({"instances":{"a":{"plugin":7}}})"), HasSubstr("/instances/a"));

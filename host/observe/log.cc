@@ -33,7 +33,8 @@ const char* name_of(Level level) {
 }  // namespace
 
 struct Log::Impl {
-  std::shared_ptr<spdlog::logger> logger;
+  std::shared_ptr<spdlog::logger> logger;  // null: to `take`
+  Take take;
   SystemClock clock;
 };
 
@@ -58,12 +59,20 @@ Result<Log> Log::open_file(const std::filesystem::path& path, Level least) {
   }
 }
 
+Log Log::forward(Take take) {
+  Log log;
+  log.impl_ = std::make_unique<Impl>();
+  log.impl_->take = std::move(take);
+  return log;
+}
+
 bool Log::writes(Level level) const {
-  return impl_ != nullptr && impl_->logger->should_log(to_spdlog(level));
+  return impl_ != nullptr && (impl_->take || impl_->logger->should_log(to_spdlog(level)));
 }
 
 void Log::write(Level level, std::string_view event, const Json& fields) {
   if (!writes(level)) return;
+  if (impl_->take) return impl_->take(level, event, fields);
   Json line = fields.is_object() ? fields : Json{{"fields", fields}};
   line["time"] = format_utc(impl_->clock.now_unix_ms());
   line["level"] = name_of(level);

@@ -4,6 +4,7 @@
 // kept. What is logged must hold no secret; requests and results of providers are not logged.
 #pragma once
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -21,6 +22,9 @@ class Log {
   Log(Log&&) noexcept;
   Log& operator=(Log&&) noexcept;
   static Result<Log> open_file(const std::filesystem::path& path, Level least);
+  // Gives each line to `take` instead of a file.
+  using Take = std::function<void(Level, std::string_view event, const Json& fields)>;
+  static Log forward(Take take);
 
   bool writes(Level level) const;
   void write(Level level, std::string_view event, const Json& fields = Json::object());

@@ -109,8 +109,34 @@ class Reader {
     return facts;
   }
 
+  std::string function_at(uint64_t address) {
+    std::string out;
+    if (check_header() || check_segments() || read_sections()) return out;
+    for (const Section& section : sections_) {
+      if (section.header.sh_type != SHT_SYMTAB && section.header.sh_type != SHT_DYNSYM) continue;
+      each_symbol(section, [&](const Elf64_Sym& symbol, std::string_view name) {
+        if (ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF &&
+            address >= symbol.st_value && address - symbol.st_value < symbol.st_size)
+          out = name;
+      });
+    }
+    return out;
+  }
+
  private:
   using Failure = std::optional<LoadFailure>;
+
+  // Calls `take` for each symbol of a symbol table's section.
+  template <class Take>
+  void each_symbol(const Section& section, Take take) const {
+    if (section.header.sh_link >= sections_.size()) return;
+    const std::string_view names = sections_[section.header.sh_link].content;
+    for (size_t at = 0; at + sizeof(Elf64_Sym) <= section.content.size(); at += sizeof(Elf64_Sym)) {
+      Elf64_Sym symbol;
+      std::memcpy(&symbol, section.content.data() + at, sizeof symbol);
+      if (const auto name = string_at(names, symbol.st_name)) take(symbol, *name);
+    }
+  }
 
   LoadFailure truncated(std::string_view what) const {
     return make_failure(LoadState::kTruncated, file_, ": truncated or damaged: ", what,
@@ -200,20 +226,15 @@ class Reader {
   }
 
   void read_symbols(const Section& section, ElfFacts& facts) const {
-    if (section.header.sh_link >= sections_.size()) return;
-    const std::string_view names = sections_[section.header.sh_link].content;
-    for (size_t at = 0; at + sizeof(Elf64_Sym) <= section.content.size(); at += sizeof(Elf64_Sym)) {
-      Elf64_Sym symbol;
-      std::memcpy(&symbol, section.content.data() + at, sizeof symbol);
+    each_symbol(section, [&](const Elf64_Sym& symbol, std::string_view name) {
       const unsigned char binding = ELF64_ST_BIND(symbol.st_info);
-      const auto name = string_at(names, symbol.st_name);
-      if (!name || name->empty() || symbol.st_shndx == SHN_UNDEF ||
+      if (name.empty() || symbol.st_shndx == SHN_UNDEF ||
           (binding != STB_GLOBAL && binding != STB_WEAK))
-        continue;
-      facts.exports.emplace_back(*name);
-      if (*name == kEntry && ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT)
+        return;
+      facts.exports.emplace_back(name);
+      if (name == kEntry && ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT)
         facts.entry_size = symbol.st_size;
-    }
+    });
   }
 
   static void read_dynamic(const Section& section, ElfFacts& facts) {
@@ -235,6 +256,10 @@ class Reader {
 
 LoadResult<ElfFacts> read_elf(std::span<const std::byte> content, std::string_view file) {
   return Reader(content, file).read();
+}
+
+std::string function_at(std::span<const std::byte> content, uint64_t address) {
+  return Reader(content, {}).function_at(address);
 }
 
 }  // namespace showrunner::plugin

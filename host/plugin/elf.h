@@ -24,4 +24,8 @@ struct ElfFacts {
 // kBadManifest.
 LoadResult<ElfFacts> read_elf(std::span<const std::byte> content, std::string_view file);
 
+// The function that holds this address of the library, as its symbol table names it. Empty: none,
+// or stripped.
+std::string function_at(std::span<const std::byte> content, uint64_t address);
+
 }  // namespace showrunner::plugin

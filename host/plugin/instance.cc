@@ -8,10 +8,12 @@
 #include <thread>
 
 #include "host/base/files.h"
+#include "host/plugin/backend.h"
 #include "host/plugin/blob_service.h"
 #include "host/plugin/control_thread.h"
 #include "host/plugin/error.h"
 #include "host/plugin/instance_config.h"
+#include "host/plugin/isolation/isolated_provider.h"
 #include "host/plugin/loader.h"
 #include "host/plugin/operation_table.h"
 
@@ -20,7 +22,7 @@ namespace fs = std::filesystem;
 using std::chrono::milliseconds;
 namespace {
 
-constexpr milliseconds kCreateTimeout{30'000};
+constexpr milliseconds kDestroyPatience{30'000};
 // For code of the plugin that by contract returns at once.
 constexpr milliseconds kPatience{5'000};
 constexpr int64_t kSlowSubmitMs = 20;
@@ -28,11 +30,10 @@ constexpr int64_t kSlowSubmitMs = 20;
 // What outlives an Instance whose plugin does not return.
 struct Core {
   std::shared_ptr<const LoadedPlugin> plugin;
-  const sr_provider* table = nullptr;
+  std::shared_ptr<Backend> backend;
   std::shared_ptr<ControlThread> control;
   HostContext* context = nullptr;
   uint32_t cancel_grace_ms = 0;
-  void* self = nullptr;
   std::shared_ptr<OperationCounts> counts = std::make_shared<OperationCounts>();
 
   // cancel() is called on any thread, so destroy waits for the calls.
@@ -76,7 +77,7 @@ void tell_cancel(Core& core, OperationId id) {
     if (core.destroyed) return;
     ++core.cancels;
   }
-  core.table->cancel(core.self, id);
+  core.backend->cancel(id);
   std::lock_guard lock(core.mutex);
   if (--core.cancels == 0) core.returned.notify_all();
 }
@@ -85,16 +86,17 @@ void abandon(const Core& core, Operation& operation) {
   CallError error;
   error.code = SR_PLUGIN_FAULT;
   error.retry = SR_RETRY_OTHER;
+  const std::string what = "did not end a cancelled " + operation.request().kind + " within " +
+                           std::to_string(core.cancel_grace_ms) + " ms";
   error.message = "instance " + core.context->instance() + " (plugin " + core.context->plugin() +
-                  ") did not end a cancelled " + operation.request().kind + " within " +
-                  std::to_string(core.cancel_grace_ms) +
-                  " ms. It takes no more until that ends; restart showrunner to reset it";
+                  ") " + what + ". It takes no more until that ends";
   if (!operation.abandon(std::move(error))) return;
   core.context->count("plugin_abandoned_operations_total");
   core.context->log(observe::Level::kError, "plugin_abandoned_operation",
                     {{"operation", operation.id()},
                      {"kind", operation.request().kind},
                      {"cancel_grace_ms", core.cancel_grace_ms}});
+  core.backend->stop_abandoned(what);
 }
 
 void cancel_operation(const std::shared_ptr<Core>& core,
@@ -113,21 +115,12 @@ void cancel_operation(const std::shared_ptr<Core>& core,
 void submit(Core& core, Operation& operation) {
   if (!operation.begin_submit()) return;
   const OperationRequest& request = operation.request();
-  const sr_op op{sizeof(sr_op),
-                 0,
-                 operation.id(),
-                 to_str(request.kind),
-                 to_str(request.request_json),
-                 to_str(request.context_json),
-                 to_str(request.idempotency_key),
-                 to_str(request.resume_json),
-                 request.deadline_unix_ms,
-                 request.budget_nano_usd};
+  const sr_op op = make_op(operation);
   const sr_sink sink = make_sink(operation.id());
   sr_error error{};
   error.struct_size = sizeof error;
   const int64_t began_ms = monotonic_ms(*core.context);
-  const sr_status status = core.table->submit(core.self, &op, &sink, &error);
+  const sr_status status = core.backend->submit(op, sink, &error);
   const int64_t took_ms = monotonic_ms(*core.context) - began_ms;
   const bool cancelled = operation.end_submit();
   if (took_ms > kSlowSubmitMs) {
@@ -142,22 +135,6 @@ void submit(Core& core, Operation& operation) {
   }
 }
 
-// The arguments and the outcome of a provider's create; outlives a create that does not return.
-struct CreateCall {
-  std::string provider, instance, config, state_dir;
-  sr_error error{};
-  sr_status status = SR_OK;
-  void* self = nullptr;
-
-  void run(const Core& core) {
-    const sr_instance_args args{sizeof(sr_instance_args), 0,
-                                to_str(provider),         to_str(instance),
-                                to_str(config),           to_str(state_dir)};
-    error.struct_size = sizeof error;
-    status = core.table->create(core.context->host(), &args, &self, &error);
-  }
-};
-
 std::optional<LoadFailure> create_provider(const std::shared_ptr<Core>& core, const fs::path& state,
                                            const InstanceConfig& config) {
   const auto failed = [&](std::string_view what) {
@@ -169,20 +146,16 @@ std::optional<LoadFailure> create_provider(const std::shared_ptr<Core>& core, co
   const fs::path folder = fs::absolute(state, ignored) / "instances" / config.name;
   if (const Result<> made = make_private_folder(folder); !made.has_value())
     return failed(made.error().message);
-  const auto call = std::make_shared<CreateCall>();
-  call->provider = core->context->provider();
-  call->instance = config.name;
-  call->config = config.config.dump();
-  call->state_dir = folder.string();
-  if (!run_on_control(*core, kCreateTimeout, [core, call] { call->run(*core); }))
-    return failed(
-        "its create did not return within 30 s. It must not do long work "
-        "(showrunner/abi.h)");
-  core->self = call->self;
-  if (call->status == SR_OK) return std::nullopt;
-  const CallError error = read_error(&call->error, call->status);
-  return failed(std::string("its create failed with ") + status_name(error.code) + ": " +
-                error.message);
+  // Both outlive a create that does not return.
+  const auto outcome = std::make_shared<std::optional<LoadFailure>>();
+  const auto arguments = std::make_shared<CreateArguments>(CreateArguments{
+      core->context->provider(), config.name, config.config.dump(), folder.string()});
+  const bool returned = run_on_control(*core, core->backend->create_patience(),
+                                       [=] { *outcome = core->backend->create(*arguments); });
+  if (!returned)
+    return failed("its create did not return in time. It must not do long work (showrunner/abi.h)");
+  if (!*outcome || (*outcome)->state != LoadState::kCreateFailed) return *outcome;
+  return failed((*outcome)->message);
 }
 
 }  // namespace
@@ -212,23 +185,27 @@ LoadResult<std::shared_ptr<Instance>> Instance::create(const Environment& enviro
                                                 : " has no provider \"" + config.provider + "\"",
                         ". Set its \"provider\" to one of: ", known);
   }
-  if (provider->isolation == Isolation::kProcessOnly)
+  const bool isolated = plugin->entry == nullptr;
+  if (provider->isolation == Isolation::kProcessOnly && !isolated)
     return make_failure(LoadState::kNeedsProcess, "instance ", config.name, ": provider ",
                         provider->id, " of plugin ", manifest.id,
-                        " must run in a process of its own (isolation: process_only), this "
-                        "showrunner runs plugins only in its own. Disable the instance or use "
-                        "another provider");
+                        " must run in a process of its own (its manifest says process_only). Take "
+                        "\"isolation\" out of the instance, or set it to \"process\"");
   auto secrets = check_instance_config(manifest, *provider, config);
   if (!secrets.has_value()) return secrets.error();
 
   auto impl = std::make_unique<Impl>();
   Core& core = *impl->core;
-  core.table = plugin->provider(provider->id);
   core.control = std::make_shared<ControlThread>(config.name);
   core.cancel_grace_ms = provider->cancel_grace_ms;
   core.context = &HostContext::make(
       environment, {config.name, manifest.id, provider->id, std::move(*secrets)}, core.control);
   core.plugin = std::move(plugin);
+  core.backend =
+      isolated ? isolation::make_isolated(
+                     *core.context, core.plugin,
+                     {environment.program, environment.state, sandbox_of(config, *provider), {}})
+               : make_in_process(*core.context, *core.plugin, provider->id);
   if (auto failure = create_provider(impl->core, environment.state, config)) {
     core.control->stop(kPatience);
     release_blob_writers(*core.context, false);
@@ -250,6 +227,8 @@ int Instance::concurrency() const {
   const int wanted = config_.concurrency.value_or(provider_.concurrency_max);
   return std::clamp(wanted, 1, provider_.concurrency_max);
 }
+
+bool Instance::has_own_process() const { return impl_->core->plugin->entry == nullptr; }
 
 OperationId Instance::start(OperationRequest request, OperationEvents events) {
   const auto refuse_start = [&] {
@@ -284,7 +263,8 @@ size_t Instance::open_operations() const { return impl_->core->counts->open(); }
 
 bool Instance::accepts() const {
   std::lock_guard lock(impl_->gate);
-  return !impl_->draining && !impl_->core->counts->has_abandoned();
+  return !impl_->draining && !impl_->core->counts->has_abandoned() &&
+         impl_->core->backend->accepts();
 }
 
 namespace {
@@ -295,9 +275,8 @@ bool drain_plugin(const std::shared_ptr<Core>& core, milliseconds at_most) {
   const uint64_t deadline = core->context->now_unix_ms() + static_cast<uint64_t>(at_most.count());
   for (milliseconds left = at_most;; left -= kStep) {
     const auto status = std::make_shared<sr_status>(SR_UNKNOWN);
-    const bool returned = run_on_control(*core, kPatience, [core, status, deadline] {
-      *status = core->table->drain(core->self, deadline);
-    });
+    const bool returned = run_on_control(
+        *core, kPatience, [core, status, deadline] { *status = core->backend->drain(deadline); });
     if (!returned) return false;
     if (*status == SR_OK) return true;
     if (left <= kStep) return false;
@@ -311,7 +290,7 @@ bool destroy_plugin(const std::shared_ptr<Core>& core) {
     core->destroyed = true;
     if (!core->returned.wait_for(lock, kPatience, [&] { return core->cancels == 0; })) return false;
   }
-  return run_on_control(*core, kCreateTimeout, [core] { core->table->destroy(core->self); });
+  return run_on_control(*core, kDestroyPatience, [core] { core->backend->destroy(); });
 }
 
 }  // namespace
@@ -338,6 +317,8 @@ void Instance::drain_and_destroy(int64_t deadline_ms) {
   run_on_control(*core, kPatience, [core] { core->control->run_delayed_now(); });
   ended =
       ended && core->context->wait_for_holds(std::max(patience, kPatience)) && destroy_plugin(core);
+  if (!ended && core->backend->stop_abandoned("it did not end when the instance was closed"))
+    ended = destroy_plugin(core);
   if (!ended) core->context->log(observe::Level::kError, "plugin_left_behind", Json::object());
   release_blob_writers(*core->context, ended);
   core->control->stop(ended ? kPatience : milliseconds(0));

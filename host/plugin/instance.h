@@ -50,6 +50,7 @@ class Instance : public std::enable_shared_from_this<Instance> {
   // By config, else by manifest. Absent: unknown; empty: free.
   const std::optional<std::vector<Price>>& prices() const;
   int concurrency() const;
+  bool has_own_process() const;
 
   // done comes exactly once; it may come before start returns. 0: refused, done has come.
   OperationId start(OperationRequest request, OperationEvents events);

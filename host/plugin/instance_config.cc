@@ -127,4 +127,16 @@ LoadResult<std::vector<std::string>> check_instance_config(const Manifest& plugi
   return bad(what + ". What it takes: showrunner plugin show " + plugin.id);
 }
 
+isolation::Sandbox sandbox_of(const InstanceConfig& config, const ProviderManifest& provider) {
+  isolation::Sandbox out;
+  const config::Sandbox& wanted = config.sandbox;
+  if (wanted.memory_mb) out.memory_bytes = static_cast<uint64_t>(*wanted.memory_mb) << 20;
+  if (wanted.files) out.files = static_cast<uint64_t>(*wanted.files);
+  if (wanted.cpu_s) out.cpu_s = static_cast<uint64_t>(*wanted.cpu_s);
+  out.network = !provider.egress.empty();
+  out.read = wanted.read;
+  out.write = wanted.write;
+  return out;
+}
+
 }  // namespace showrunner::plugin

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/plugin/instance.h"
+#include "host/plugin/isolation/sandbox.h"
 #include "host/plugin/load_state.h"
 #include "host/plugin/manifest.h"
 
@@ -17,5 +18,8 @@ namespace showrunner::plugin {
 LoadResult<std::vector<std::string>> check_instance_config(const Manifest& plugin,
                                                            const ProviderManifest& provider,
                                                            const InstanceConfig& config);
+
+// What its own process may do.
+isolation::Sandbox sandbox_of(const InstanceConfig& config, const ProviderManifest& provider);
 
 }  // namespace showrunner::plugin

@@ -52,6 +52,10 @@ const char* load_state_name(LoadState state) {
       return "kind_conflict";
     case LoadState::kNeedsProcess:
       return "needs_process";
+    case LoadState::kQuarantined:
+      return "quarantined";
+    case LoadState::kProbeFailed:
+      return "probe_failed";
     case LoadState::kConfigInvalid:
       return "config_invalid";
     case LoadState::kCreateFailed:

@@ -32,7 +32,9 @@ enum class LoadState {
   kInitFailed,       // its init returned an error
   kNoProvider,       // the plugin has no provider of the wanted id
   kKindConflict,     // a loaded plugin declares another schema for one of its kinds
-  kNeedsProcess,     // the provider wants a process of its own, which this host cannot give
+  kNeedsProcess,     // the provider wants a process of its own, the configuration the host's
+  kQuarantined,      // too many faults in its own processes
+  kProbeFailed,      // its first load crashed the process that tried it, or did not return
   kConfigInvalid,    // the instance's configuration misses the provider's schema
   kCreateFailed      // its create returned an error
 };

@@ -113,6 +113,12 @@ Table& table() {
   return all;
 }
 
+std::shared_ptr<const LoadedPlugin> describe(const PluginFile& file, const fs::path& staged,
+                                             const sr_entry* entry) {
+  return std::make_shared<LoadedPlugin>(
+      LoadedPlugin{file.path, file.sha256, file.manifest, file.manifest_json, staged, entry});
+}
+
 // On the loader thread. `context` is that of init.
 Loaded load_now(const PluginFile& file, const fs::path& staged, HostContext& context) {
   dlerror();
@@ -133,13 +139,8 @@ Loaded load_now(const PluginFile& file, const fs::path& staged, HostContext& con
   if (auto failure = check_entry(file, *entry, staged)) return *failure;
   if (auto failure = run_init(file, *entry, context)) return *failure;
   if (auto failure = check_providers(file, *entry)) return *failure;
-  auto plugin = std::make_shared<LoadedPlugin>();
-  plugin->sha256 = file.sha256;
-  plugin->manifest = file.manifest;
-  plugin->staged = staged;
-  plugin->entry = entry;
   std::lock_guard lock(table().mutex);
-  return table().plugins.emplace(file.sha256, std::move(plugin)).first->second;
+  return table().plugins.emplace(file.sha256, describe(file, staged, entry)).first->second;
 }
 
 // [loader] of the ABI.
@@ -175,17 +176,13 @@ LoadResult<fs::path> stage(const PluginFile& file, const fs::path& state_folder)
   return target;
 }
 
-Loaded load(const PluginFile& file, const Environment& environment) {
-  static std::mutex one_at_a_time;
-  static std::string stuck;  // the plugin that keeps the loader thread
-  std::lock_guard serial(one_at_a_time);
-  {
-    std::lock_guard lock(table().mutex);
-    const auto found = table().plugins.find(file.sha256);
-    if (found != table().plugins.end()) return found->second;
-  }
-  const LoadResult<fs::path> staged = stage(file, environment.state);
-  if (!staged.has_value()) return staged.error();
+namespace {
+
+std::mutex one_at_a_time;
+std::string stuck;  // the plugin that keeps the loader thread
+
+Loaded load_serially(const PluginFile& file, const fs::path& staged,
+                     const Environment& environment) {
   if (!stuck.empty())
     return make_failure(LoadState::kLoadFailed, title(file), ": cannot be loaded, because ", stuck,
                         " does not return from its constructors or init. Disable its instances and "
@@ -194,9 +191,8 @@ Loaded load(const PluginFile& file, const Environment& environment) {
   const auto done = std::make_shared<std::promise<Loaded>>();
   auto result = done->get_future();
   const PluginFile facts{file.path, file.sha256, file.manifest, file.manifest_json, {}};
-  loader_thread().post([done, facts, staged = *staged, &context] {
-    done->set_value(load_now(facts, staged, context));
-  });
+  loader_thread().post(
+      [done, facts, staged, &context] { done->set_value(load_now(facts, staged, context)); });
   const bool returned = result.wait_for(kLoadTimeout) == std::future_status::ready;
   context.close();
   if (returned) return result.get();
@@ -204,6 +200,40 @@ Loaded load(const PluginFile& file, const Environment& environment) {
   return make_failure(LoadState::kLoadFailed, stuck,
                       ": its constructors or init did not return within 60 s. They must not do "
                       "I/O or wait (showrunner/abi.h)");
+}
+
+}  // namespace
+
+Loaded load(const PluginFile& file, const Environment& environment) {
+  std::lock_guard serial(one_at_a_time);
+  {
+    std::lock_guard lock(table().mutex);
+    const auto found = table().plugins.find(file.sha256);
+    if (found != table().plugins.end()) return found->second;
+  }
+  const LoadResult<fs::path> staged = stage(file, environment.state);
+  if (!staged.has_value()) return staged.error();
+  return load_serially(file, *staged, environment);
+}
+
+Loaded load_staged(const PluginFile& file, const fs::path& staged, const Environment& environment) {
+  std::lock_guard serial(one_at_a_time);
+  return load_serially(file, staged, environment);
+}
+
+Loaded prepare(const PluginFile& file, const Environment& environment) {
+  const LoadResult<fs::path> staged = stage(file, environment.state);
+  if (!staged.has_value()) return staged.error();
+  return describe(file, *staged, nullptr);
+}
+
+void deinit(const LoadedPlugin& plugin) {
+  std::promise<void> done;
+  loader_thread().post([&] {
+    plugin.entry->deinit();
+    done.set_value();
+  });
+  done.get_future().wait();
 }
 
 }  // namespace showrunner::plugin

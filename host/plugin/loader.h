@@ -25,10 +25,12 @@ struct PluginFile {
 };
 
 struct LoadedPlugin {
+  std::filesystem::path path;  // the operator's file, for messages
   std::string sha256;
   Manifest manifest;
+  std::string manifest_json;
   std::filesystem::path staged;
-  const sr_entry* entry = nullptr;
+  const sr_entry* entry = nullptr;  // null: only for processes of its own
 
   // The table of a provider of the manifest; checked at load.
   const sr_provider* provider(std::string_view id) const;
@@ -39,8 +41,17 @@ LoadResult<PluginFile> inspect(const std::filesystem::path& path);
 // <state>/plugins/<sha256>/<file name>; an intact copy is used again.
 LoadResult<std::filesystem::path> stage(const PluginFile& file,
                                         const std::filesystem::path& state_folder);
-// Once per content in the life of the process; later calls give the same.
+// Into this process. Once per content in its life; later calls give the same.
 LoadResult<std::shared_ptr<const LoadedPlugin>> load(const PluginFile& file,
                                                      const Environment& environment);
+// The rest of load, of a copy that is staged. `file` needs no content.
+LoadResult<std::shared_ptr<const LoadedPlugin>> load_staged(const PluginFile& file,
+                                                            const std::filesystem::path& staged,
+                                                            const Environment& environment);
+// For processes of its own (isolation/): staged, but none of its code runs here.
+LoadResult<std::shared_ptr<const LoadedPlugin>> prepare(const PluginFile& file,
+                                                        const Environment& environment);
+// Runs its deinit, when no instance is left. The code stays mapped.
+void deinit(const LoadedPlugin& plugin);
 
 }  // namespace showrunner::plugin

@@ -314,16 +314,20 @@ void Operation::reject(CallError error) {
   if (!finish(std::move(error))) end_again();
 }
 
-void Operation::end_again() {
-  bool late = false;
+void Operation::end_again() { count_end(context_, id_, forget_abandoned()); }
+
+void Operation::lose(CallError error) {
+  if (!finish(std::move(error))) forget_abandoned();
+}
+
+bool Operation::forget_abandoned() {
   {
     std::lock_guard lock(mutex_);
-    late = std::exchange(abandoned_, false);
+    if (!std::exchange(abandoned_, false)) return false;
   }
-  count_end(context_, id_, late);
-  if (!late) return;
   counts_->abandoned_ended();
   OperationTable::get().remove(id_);
+  return true;
 }
 
 }  // namespace showrunner::plugin

@@ -100,6 +100,22 @@ void sink_complete(void* ctx, const sr_error* error, sr_str result_json) noexcep
 
 }  // namespace
 
+bool is_of(OperationId id, const HostContext& context) { return slot_of(id) == context.slot(); }
+
+sr_op make_op(const Operation& operation) {
+  const OperationRequest& request = operation.request();
+  return {sizeof(sr_op),
+          0,
+          operation.id(),
+          to_str(request.kind),
+          to_str(request.request_json),
+          to_str(request.context_json),
+          to_str(request.idempotency_key),
+          to_str(request.resume_json),
+          request.deadline_unix_ms,
+          request.budget_nano_usd};
+}
+
 sr_sink make_sink(OperationId id) {
   return {sizeof(sr_sink),
           0,

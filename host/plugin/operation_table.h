@@ -75,6 +75,8 @@ class Operation {
   bool finish(std::optional<CallError> error, std::string result_json = {});
   // As finish, after a cancel that the plugin did not answer.
   bool abandon(CallError error);
+  // The process that it ran in is gone: as finish, or no more than an end to being abandoned.
+  void lose(CallError error);
   bool was_abandoned() const;
   // Its submit returned an error.
   void reject(CallError error);
@@ -86,6 +88,8 @@ class Operation {
   sr_status checkpoint(sr_str resume_json);
   void usage(const sr_usage* usage);
   void complete(const sr_error* error, sr_str result_json);
+  // Counts and logs a breach of the ABI; fatal: a success is worthless after it.
+  void breach(std::string_view what, bool fatal);
 
  private:
   enum class State { kQueued, kSubmitting, kOpen, kEnded };
@@ -93,8 +97,8 @@ class Operation {
 
   bool end_with(Completion completion, bool abandoned);
   void end_again();
+  bool forget_abandoned();  // true: it was
   void deliver(Completion completion);
-  void breach(std::string_view what, bool fatal);
   Completion read_completion(const sr_error* error, sr_str result_json);
 
   const OperationId id_;
@@ -136,7 +140,11 @@ class OperationTable {
   uint64_t next_ = 1;
 };
 
-// The ABI's view of an operation.
+// Whether the context's instance was given this id.
+bool is_of(OperationId id, const HostContext& context);
+
+// The ABI's view of an operation. The views of sr_op last as long as the operation.
+sr_op make_op(const Operation& operation);
 sr_sink make_sink(OperationId id);
 
 }  // namespace showrunner::plugin

@@ -5,6 +5,8 @@
 #include <set>
 #include <thread>
 
+#include "host/plugin/isolation/fault_journal.h"
+#include "host/plugin/isolation/probe.h"
 #include "host/plugin/loader.h"
 
 namespace showrunner::plugin {
@@ -35,6 +37,7 @@ struct Candidate {
   PluginStatus status;
   std::optional<PluginFile> file;  // if sound and not shadowed
   bool from_folder = true;
+  bool trusted = false;
 };
 
 class Builder {
@@ -42,18 +45,21 @@ class Builder {
   Builder(const Environment& environment, std::vector<InstanceConfig> instances)
       : environment_(environment), configs_(std::move(instances)) {}
 
-  void scan(const fs::path& folder) {
-    for (const fs::path& path : plugin_files(folder)) add_file(path, true);
+  void scan(const PluginFolder& folder) {
+    for (const fs::path& path : plugin_files(folder.path))
+      candidates_[add_file(path, true)].trusted = folder.trusted;
   }
 
   void make_instances() {
     std::set<std::string> names;
     for (const InstanceConfig& config : configs_) {
       const size_t at = find_or_add(config);
-      InstanceStatus status{config.name, LoadState::kLoaded, {}};
+      InstanceStatus status{config.name, LoadState::kLoaded, {}, false};
       if (auto failure = make_instance(config, at, names.insert(config.name).second)) {
         status.state = failure->state;
         status.message = failure->message;
+      } else {
+        status.own_process = instances_.back()->has_own_process();
       }
       candidates_[at].status.instances.push_back(std::move(status));
     }
@@ -176,13 +182,12 @@ class Builder {
       candidate.status.message = conflict->message;
       return conflict;
     }
-    auto plugin = load(*candidate.file, environment_);
+    auto plugin = make_plugin(config, candidate);
     if (!plugin.has_value()) {
       candidate.status.state = plugin.error().state;
       candidate.status.message = plugin.error().message;
       return plugin.error();
     }
-    candidate.file->content = {};  // may be large, and is staged
     candidate.status.state = LoadState::kLoaded;
     candidate.status.message.clear();
     auto instance = Instance::create(environment_, *plugin, config);
@@ -190,6 +195,29 @@ class Builder {
     instances_.push_back(std::move(*instance));
     declare_kinds(candidate.status);
     return std::nullopt;
+  }
+
+  LoadResult<std::shared_ptr<const LoadedPlugin>> make_plugin(const InstanceConfig& config,
+                                                              const Candidate& candidate) const {
+    const PluginFile& file = *candidate.file;
+    const isolation::FaultJournal journal(environment_.state, file.sha256);
+    if (journal.is_quarantined())
+      return make_failure(LoadState::kQuarantined, "plugin ", file.manifest.id, " (",
+                          file.path.string(), "): ", journal.reason(),
+                          ". Install another build of it, or try this one again: showrunner plugin "
+                          "release ",
+                          file.manifest.id);
+    const ProviderManifest* provider = file.manifest.find(config.provider);
+    if (config.provider.empty()) provider = &file.manifest.providers.front();
+    const bool demanded = provider != nullptr && provider->isolation == Isolation::kProcessOnly;
+    if (config.own_process.value_or(demanded || !candidate.trusted))
+      return prepare(file, environment_);
+    if (!candidate.trusted) {
+      const auto prepared = prepare(file, environment_);
+      if (!prepared.has_value()) return prepared.error();
+      if (auto failure = isolation::probe(**prepared, environment_)) return *failure;
+    }
+    return load(file, environment_);
   }
 
   std::optional<LoadFailure> kind_conflict(const PluginStatus& plugin) const {
@@ -232,10 +260,10 @@ class Builder {
 
 }  // namespace
 
-Plugins::Plugins(const Environment& environment, const std::vector<fs::path>& folders,
+Plugins::Plugins(const Environment& environment, const std::vector<PluginFolder>& folders,
                  std::vector<InstanceConfig> instances) {
   Builder builder(environment, std::move(instances));
-  for (const fs::path& folder : folders) builder.scan(folder);
+  for (const PluginFolder& folder : folders) builder.scan(folder);
   builder.make_instances();
   builder.report();
   status_ = builder.take_status();

@@ -18,10 +18,18 @@
 
 namespace showrunner::plugin {
 
+struct PluginFolder {
+  std::filesystem::path path;
+  // Installed with showrunner: its plugins run in the host's process, unless they or the
+  // configuration want otherwise.
+  bool trusted = true;
+};
+
 struct InstanceStatus {
   std::string name;
   LoadState state = LoadState::kLoaded;
   std::string message;
+  bool own_process = false;
 };
 
 struct PluginStatus {
@@ -37,8 +45,9 @@ struct PluginStatus {
 
 class Plugins {
  public:
-  // Files *.so of `folders`, in order; a missing folder is empty.
-  Plugins(const Environment& environment, const std::vector<std::filesystem::path>& folders,
+  // Files *.so of `folders`, in order; a missing folder is empty. Files that an instance names by
+  // path are not trusted.
+  Plugins(const Environment& environment, const std::vector<PluginFolder>& folders,
           std::vector<InstanceConfig> instances);
   ~Plugins();  // drain_and_destroy(0)
   Plugins(const Plugins&) = delete;

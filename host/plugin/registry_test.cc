@@ -30,7 +30,7 @@ class PluginsTest : public testing::Test {
   }
 
   Plugins make(std::vector<InstanceConfig> configs) {
-    return Plugins(bed_.environment, {first_, second_, bed_.folder.path() / "absent"},
+    return Plugins(bed_.environment, {{first_}, {second_}, {bed_.folder.path() / "absent"}},
                    std::move(configs));
   }
 
@@ -141,7 +141,9 @@ TEST_F(PluginsTest, EqualSchemasOfOneKindAreFine) {
   install(first_, "test_scripted");
   const std::string copy = (bed_.folder.path() / "copy.so").string();
   fs::copy_file(test_plugin("test_scripted"), copy);
-  EXPECT_EQ(make({instance("one", "test/scripted"), instance("two", copy)}).instances().size(), 2u);
+  InstanceConfig two = instance("two", copy);
+  two.own_process = false;
+  EXPECT_EQ(make({instance("one", "test/scripted"), two}).instances().size(), 2u);
 }
 
 TEST_F(PluginsTest, WrongInstancesAreNamed) {

@@ -63,6 +63,8 @@ struct Environment {
   const Clock& clock;
   const ServiceRegistry& services;
   std::filesystem::path state;  // the state folder
+  // What runs as the process of an isolated plugin (isolation/shim.h): this program.
+  std::filesystem::path program = "/proc/self/exe";
 };
 
 // Who is calling: one per instance, and one per init of a plugin (without services).

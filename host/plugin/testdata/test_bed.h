@@ -54,7 +54,7 @@ struct TestBed {
   observe::Metrics metrics;
   ManualClock clock{1'000'000};
   ServiceRegistry services;
-  Environment environment{log, metrics, clock, services, folder.path()};
+  Environment environment{log, metrics, clock, services, folder.path(), SHOWRUNNER_PROGRAM};
 
   std::string log_text() const { return read_whole(folder.path() / "log"); }
 

@@ -170,7 +170,7 @@ struct Stage {
     register_call_service(services, call_service);
     options.more_services(services);
     plugins = std::make_unique<plugin::Plugins>(
-        environment, std::vector<std::filesystem::path>{SHOWRUNNER_TEST_PLUGINS},
+        environment, std::vector<plugin::PluginFolder>{{SHOWRUNNER_TEST_PLUGINS}},
         options.instances);
     if (plugins->instances().size() != options.instances.size())
       throw std::runtime_error("an instance of the test could not be made");
