@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <functional>
 #include <future>
+#include <mutex>
 #include <string_view>
 #include <thread>
 
@@ -107,9 +109,11 @@ class Shim {
       auto loaded = load_staged(file, staged, environment_);
       note_modules();
       if (!loaded.has_value()) return answer_load(token, loaded.error());
-      plugin_ = *loaded;
-      provider_ = plugin_->provider(provider_id_);
-      answer_load(token, {LoadState::kLoaded, {}});
+      control_->post([this, token, plugin = *loaded] {
+        plugin_ = plugin;
+        provider_ = plugin_->provider(provider_id_);
+        answer_load(token, {LoadState::kLoaded, {}});
+      });
     }).detach();
   }
 
@@ -135,7 +139,12 @@ class Shim {
                                 to_str(instance_),        config, state_dir};
     sr_error error{};
     error.struct_size = sizeof error;
-    answer(frame.token, provider_->create(context_->host(), &args, &self_, &error), error);
+    const sr_status status = provider_->create(context_->host(), &args, &self_, &error);
+    if (status == SR_OK) {
+      std::lock_guard lock(mutex_);
+      cancel_ = [provider = provider_, self = self_](sr_op_id id) { provider->cancel(self, id); };
+    }
+    answer(frame.token, status, error);
   }
 
   void submit(const Frame& frame) {
@@ -152,11 +161,12 @@ class Shim {
 
   // Not on this thread: the plugin may report from its cancel and wait for the answer.
   void cancel(const Frame& frame) {
-    if (context_ == nullptr) return;
     const auto id = Decoder(frame.payload).number<uint64_t>();
     sinks_.cancel(id);
-    workers_.run(
-        [this, id, hold = std::make_shared<Hold>(*context_)] { provider_->cancel(self_, id); });
+    std::lock_guard lock(mutex_);
+    if (cancel_)
+      workers_.run(
+          [id, cancel = cancel_, hold = std::make_shared<Hold>(*context_)] { cancel(id); });
   }
 
   void drain(const Frame& frame) {
@@ -206,6 +216,8 @@ class Shim {
   const sr_provider* provider_ = nullptr;
   std::string provider_id_, instance_;
   void* self_ = nullptr;
+  std::mutex mutex_;
+  std::function<void(sr_op_id)> cancel_;  // the provider's, once there is an instance
 };
 
 }  // namespace
