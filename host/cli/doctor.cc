@@ -60,9 +60,9 @@ Result<> doctor(const Settings& settings, bool json) {
   const auto& plugins = application->plugins().status();
   const Json findings = findings_of(plugins);
   Json faults = Json::object();
-  std::string text =
-      "sandbox, files: " + or_full(plugin::isolation::file_view_lacks()) +
-      "\nsandbox, system calls: " + or_full(plugin::isolation::syscall_filter_lacks()) + '\n';
+  const std::string files = or_full(plugin::isolation::file_view_lacks());
+  const std::string system_calls = or_full(plugin::isolation::syscall_filter_lacks());
+  std::string text = "sandbox, files: " + files + "\nsandbox, system calls: " + system_calls + '\n';
   for (const auto& status : plugins) {
     if (status.sha256.empty()) continue;
     Json of_plugin = faults_json(settings.state, status.sha256);
@@ -74,9 +74,7 @@ Result<> doctor(const Settings& settings, bool json) {
   }
   for (const Json& one : findings) text += one["message"].get_ref<const std::string&>() + '\n';
   if (json)
-    print_json({{"sandbox",
-                 {{"files", or_full(plugin::isolation::file_view_lacks())},
-                  {"system_calls", or_full(plugin::isolation::syscall_filter_lacks())}}},
+    print_json({{"sandbox", {{"files", files}, {"system_calls", system_calls}}},
                 {"faults", faults},
                 {"findings", findings}});
   else

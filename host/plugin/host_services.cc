@@ -50,15 +50,6 @@ sr_status executor_post(void* ctx, uint64_t delay_ms, Work work, void* user) noe
 
 // ---- sr.secret/1 and sr.kv/1
 
-sr_status give(std::string_view value, void* buffer, uint64_t capacity, uint64_t* size,
-               sr_error* error) {
-  *size = value.size();
-  if (value.size() > capacity || (buffer == nullptr && !value.empty()))
-    return refuse(error, SR_RESOURCE_EXHAUSTED, "the buffer is too small for the value");
-  if (!value.empty()) std::memcpy(buffer, value.data(), value.size());
-  return SR_OK;
-}
-
 sr_status secret_get(void* ctx, sr_str name, char* buffer, uint64_t capacity, uint64_t* size,
                      sr_error* error) noexcept {
   const ServiceUse<HostServices> services(ctx, SR_SECRET_V1);
@@ -154,6 +145,15 @@ void metric_set(void* ctx, sr_str gauge, sr_str labels_json, double value) noexc
 }
 
 }  // namespace
+
+sr_status give(std::string_view value, void* buffer, uint64_t capacity, uint64_t* size,
+               sr_error* error) {
+  *size = value.size();
+  if (value.size() > capacity || (buffer == nullptr && !value.empty()))
+    return refuse(error, SR_RESOURCE_EXHAUSTED, "the buffer is too small for the value");
+  if (!value.empty()) std::memcpy(buffer, value.data(), value.size());
+  return SR_OK;
+}
 
 void register_host_services(ServiceRegistry& registry, HostServices& services) {
   static constexpr sr_executor_v1 kExecutor{sizeof(sr_executor_v1), 0, executor_run, executor_post};

@@ -37,6 +37,10 @@ struct HostServices {
   observe::Metrics* metrics = nullptr;
 };
 
+// Answers a get of sr.secret/1 or sr.kv/1: copies the value, if the plugin's buffer holds it.
+sr_status give(std::string_view value, void* buffer, uint64_t capacity, uint64_t* size,
+               sr_error* error);
+
 // Adds those services whose owner is there.
 void register_host_services(ServiceRegistry& registry, HostServices& services);
 

@@ -6,11 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <map>
-
 #include "host/base/hash.h"
 #include "host/plugin/blob_service.h"
 #include "host/plugin/control_thread.h"
+#include "host/plugin/testdata/memory_values.h"
 #include "host/plugin/testdata/test_bed.h"
 #include "showrunner/ext/executor.h"
 #include "showrunner/ext/kv.h"
@@ -21,33 +20,6 @@ namespace showrunner::plugin {
 namespace {
 
 using testing::HasSubstr;
-
-class Values : public KeyValueStore {
- public:
-  Result<std::string> get(std::string_view instance, std::string_view key) override {
-    std::lock_guard lock(mutex_);
-    const auto it = values_.find(name(instance, key));
-    if (it == values_.end()) return make_error(ErrorKind::kNotFound, "no value of ", key);
-    return it->second;
-  }
-  Result<> put(std::string_view instance, std::string_view key, std::string_view value) override {
-    std::lock_guard lock(mutex_);
-    values_[name(instance, key)] = value;
-    return {};
-  }
-  Result<> remove(std::string_view instance, std::string_view key) override {
-    std::lock_guard lock(mutex_);
-    values_.erase(name(instance, key));
-    return {};
-  }
-
- private:
-  static std::string name(std::string_view instance, std::string_view key) {
-    return std::string(instance) + '\0' + std::string(key);
-  }
-  std::mutex mutex_;
-  std::map<std::string, std::string> values_;
-};
 
 class HostServicesTest : public testing::Test {
  protected:
@@ -90,7 +62,7 @@ class HostServicesTest : public testing::Test {
   std::unique_ptr<blob::Store> blobs_ =
       blob::Store::open_store(bed_.folder.path() / "blobs").value();
   WorkerPool workers_{2};
-  Values values_;
+  MemoryValues values_;
   HostServices services_;
   HostContext* one_ = nullptr;
   HostContext* two_ = nullptr;
@@ -220,7 +192,7 @@ TEST_F(HostServicesTest, SecretsAreReadOnlyByTheirNames) {
   EXPECT_EQ(secret.get(one_, to_str("acme"), buffer, 16, nullptr, &error_), SR_INVALID_ARGUMENT);
 }
 
-TEST_F(HostServicesTest, ValuesBelongToTheirInstance) {
+TEST_F(HostServicesTest, MemoryValuesBelongToTheirInstance) {
   const auto& kv = table<sr_kv_v1>(SR_KV_V1);
   const auto bytes = [](std::string_view text) {
     return sr_bytes{reinterpret_cast<const uint8_t*>(text.data()), text.size()};

@@ -10,6 +10,7 @@
 #include "host/base/hash.h"
 #include "host/plugin/host_services.h"
 #include "host/plugin/isolation/fault_journal.h"
+#include "host/plugin/testdata/memory_values.h"
 #include "host/plugin/testdata/test_bed.h"
 
 namespace showrunner::plugin {
@@ -20,30 +21,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::StartsWith;
-
-class MemoryStore : public KeyValueStore {
- public:
-  Result<std::string> get(std::string_view, std::string_view key) override {
-    std::lock_guard lock(mutex_);
-    const auto it = values_.find(key);
-    if (it == values_.end()) return make_error(ErrorKind::kNotFound, "no key");
-    return std::string(it->second);
-  }
-  Result<> put(std::string_view, std::string_view key, std::string_view value) override {
-    std::lock_guard lock(mutex_);
-    values_.insert_or_assign(std::string(key), value);
-    return {};
-  }
-  Result<> remove(std::string_view, std::string_view key) override {
-    std::lock_guard lock(mutex_);
-    values_.erase(std::string(key));
-    return {};
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, std::string, std::less<>> values_;
-};
 
 // By kind: a socket, pipe or file name, without its number.
 std::map<std::string, int> open_files_of_this_process() {
@@ -126,7 +103,7 @@ class IsolatedTest : public testing::Test {
   std::unique_ptr<blob::Store> blobs_ =
       blob::Store::open_store(bed_.folder.path() / "blobs").value();
   WorkerPool workers_{64};
-  MemoryStore values_;
+  MemoryValues values_;
   HostServices services_;
   std::string sha256_;
   std::shared_ptr<Instance> instance_;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "host/plugin/error.h"
+#include "host/plugin/host_services.h"
 #include "showrunner/ext/blob.h"
 #include "showrunner/ext/kv.h"
 #include "showrunner/ext/metric.h"
@@ -117,12 +118,7 @@ sr_status get(RemoteServices& host, Message message, sr_str name, void* buffer, 
   Decoder in(answer->payload);
   const sr_status status = read_status(in, error);
   if (status != SR_OK) return status;
-  const std::string_view value = in.text();
-  *size = value.size();
-  if (value.size() > capacity || (buffer == nullptr && !value.empty()))
-    return refuse(error, SR_RESOURCE_EXHAUSTED, "the buffer is too small for the value");
-  if (!value.empty()) std::memcpy(buffer, value.data(), value.size());
-  return SR_OK;
+  return give(in.text(), buffer, capacity, size, error);
 }
 
 sr_status secret_get(void* ctx, sr_str name, char* buffer, uint64_t capacity, uint64_t* size,
