@@ -9,6 +9,7 @@
 #include "host/cli/output.h"
 #include "host/cli/output_file.h"
 #include "host/ledger/ledger.h"
+#include "host/plugin/load_checks.h"
 #include "host/run/journal.h"
 #include "host/store/state_folder.h"
 
@@ -24,10 +25,13 @@ Json plugin_json(const plugin::PluginStatus& status) {
            {"sha256", status.sha256},
            {"state", plugin::load_state_name(status.state)},
            {"message", status.message},
+           {"notes", Json::array()},
            {"instances", Json::array()}};
   if (status.manifest)
     for (const auto& provider : status.manifest->providers)
       out["providers"].push_back({{"id", provider.id}, {"kinds", provider.kinds}});
+  if (std::string note = plugin::static_tls_warning(status.linkage); !note.empty())
+    out["notes"].push_back(std::move(note));
   for (const auto& instance : status.instances)
     out["instances"].push_back({{"name", instance.name},
                                 {"state", plugin::load_state_name(instance.state)},
@@ -146,6 +150,8 @@ Result<> show_plugin(const Settings& settings, const std::string& id) {
     Json document = plugin_json(status);
     document["license"] = status.manifest->license;
     document["description"] = status.manifest->description;
+    document["needs"] = {{"libraries", status.linkage.needed},
+                         {"symbols", status.linkage.undefined}};
     document["providers"] = Json::array();
     for (const auto& provider : status.manifest->providers)
       document["providers"].push_back({{"id", provider.id},

@@ -2,6 +2,7 @@
 
 #include <elf.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -76,20 +77,58 @@ class Image {
   std::span<const std::byte> content_;
 };
 
-// The NUL-terminated string at `offset` of a string table.
-std::optional<std::string_view> string_at(std::string_view table, uint64_t offset) {
-  if (offset >= table.size()) return std::nullopt;
-  const std::string_view rest = table.substr(offset);
-  const size_t end = rest.find('\0');
-  if (end == std::string_view::npos) return std::nullopt;
-  return rest.substr(0, end);
-}
+// The NUL-terminated strings of a table, of together at most `limit` bytes: however often a file
+// names one long string, it takes neither time nor memory beyond its own size.
+class Names {
+ public:
+  Names(std::string_view table, size_t limit) : table_(table), left_(limit) {}
+
+  // Empty from the first on that is not there.
+  std::string_view at(uint64_t offset) {
+    if (offset < table_.size()) {
+      const std::string_view rest = table_.substr(offset).substr(0, left_);
+      const size_t size = rest.find('\0');
+      if (size != std::string_view::npos) {
+        left_ -= size;
+        return rest.substr(0, size);
+      }
+    }
+    left_ = 0;
+    is_sound_ = false;
+    return {};
+  }
+  bool are_sound() const { return is_sound_; }
+
+ private:
+  const std::string_view table_;
+  size_t left_;
+  bool is_sound_ = true;
+};
 
 struct Section {
   Elf64_Shdr header;
-  std::string_view name;
   std::string_view content;  // empty for SHT_NOBITS
 };
+
+// The entries of a table, as many as are whole.
+template <class T, class Use>
+void for_each_entry(std::string_view table, Use use) {
+  for (; table.size() >= sizeof(T); table.remove_prefix(sizeof(T))) {
+    T entry;
+    std::memcpy(&entry, table.data(), sizeof(T));
+    use(entry);
+  }
+}
+
+bool is_visible(const Elf64_Sym& symbol) {
+  const unsigned char binding = ELF64_ST_BIND(symbol.st_info);
+  return binding == STB_GLOBAL || binding == STB_WEAK || binding == STB_GNU_UNIQUE;
+}
+
+bool is_function_at(const Elf64_Sym& symbol, uint64_t address) {
+  return ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF &&
+         address >= symbol.st_value && address - symbol.st_value < symbol.st_size;
+}
 
 class Reader {
  public:
@@ -102,10 +141,8 @@ class Reader {
     if (auto failure = read_sections()) return *failure;
     ElfFacts facts;
     if (auto failure = read_manifest(facts)) return *failure;
-    for (const Section& section : sections_) {
-      if (section.header.sh_type == SHT_DYNSYM) read_symbols(section, facts);
-      if (section.header.sh_type == SHT_DYNAMIC) read_dynamic(section, facts);
-    }
+    if (auto failure = read_symbols(facts)) return *failure;
+    if (auto failure = read_dynamic(facts.linkage)) return *failure;
     return facts;
   }
 
@@ -114,29 +151,17 @@ class Reader {
     if (check_header() || check_segments() || read_sections()) return out;
     for (const Section& section : sections_) {
       if (section.header.sh_type != SHT_SYMTAB && section.header.sh_type != SHT_DYNSYM) continue;
-      each_symbol(section, [&](const Elf64_Sym& symbol, std::string_view name) {
-        if (ELF64_ST_TYPE(symbol.st_info) == STT_FUNC && symbol.st_shndx != SHN_UNDEF &&
-            address >= symbol.st_value && address - symbol.st_value < symbol.st_size)
-          out = name;
+      std::optional<Elf64_Sym> found;
+      for_each_entry<Elf64_Sym>(section.content, [&](const Elf64_Sym& symbol) {
+        if (is_function_at(symbol, address)) found = symbol;
       });
+      if (found) out = Names(strings_of(section), image_.size()).at(found->st_name);
     }
     return out;
   }
 
  private:
   using Failure = std::optional<LoadFailure>;
-
-  // Calls `take` for each symbol of a symbol table's section.
-  template <class Take>
-  void each_symbol(const Section& section, Take take) const {
-    if (section.header.sh_link >= sections_.size()) return;
-    const std::string_view names = sections_[section.header.sh_link].content;
-    for (size_t at = 0; at + sizeof(Elf64_Sym) <= section.content.size(); at += sizeof(Elf64_Sym)) {
-      Elf64_Sym symbol;
-      std::memcpy(&symbol, section.content.data() + at, sizeof symbol);
-      if (const auto name = string_at(names, symbol.st_name)) take(symbol, *name);
-    }
-  }
 
   LoadFailure truncated(std::string_view what) const {
     return make_failure(LoadState::kTruncated, file_, ": truncated or damaged: ", what,
@@ -186,7 +211,7 @@ class Reader {
       const auto header =
           image_.read<Elf64_Shdr>(header_.e_shoff + uint64_t{i} * sizeof(Elf64_Shdr));
       if (!header) return truncated("the table of sections");
-      Section section{*header, {}, {}};
+      Section section{*header, {}};
       if (header->sh_type != SHT_NOBITS && header->sh_type != SHT_NULL) {
         const auto content = image_.part(header->sh_offset, header->sh_size);
         if (!content) return truncated("a section");
@@ -194,16 +219,21 @@ class Reader {
       }
       sections_.push_back(section);
     }
-    if (header_.e_shstrndx >= sections_.size()) return std::nullopt;
-    const std::string_view names = sections_[header_.e_shstrndx].content;
-    for (Section& section : sections_)
-      section.name = string_at(names, section.header.sh_name).value_or("");
     return std::nullopt;
+  }
+
+  bool is_manifest(const Section& section) const {
+    if (header_.e_shstrndx >= sections_.size()) return false;
+    const std::string_view names = sections_[header_.e_shstrndx].content;
+    if (section.header.sh_name >= names.size()) return false;
+    const std::string_view name = names.substr(section.header.sh_name);
+    return name.substr(0, kManifestSection.size()) == kManifestSection &&
+           name.substr(kManifestSection.size(), 1) == std::string_view("", 1);
   }
 
   Failure read_manifest(ElfFacts& facts) const {
     for (const Section& section : sections_) {
-      if (section.name != kManifestSection) continue;
+      if (!is_manifest(section)) continue;
       if (section.content.size() < kManifestHeader ||
           section.content.substr(0, 8) != std::string_view("SRMF1\0\0\0", 8))
         return make_failure(LoadState::kBadManifest, file_,
@@ -225,25 +255,50 @@ class Reader {
                         "declare SR_MANIFEST and do not strip its sections");
   }
 
-  void read_symbols(const Section& section, ElfFacts& facts) const {
-    each_symbol(section, [&](const Elf64_Sym& symbol, std::string_view name) {
-      const unsigned char binding = ELF64_ST_BIND(symbol.st_info);
-      if (name.empty() || symbol.st_shndx == SHN_UNDEF ||
-          (binding != STB_GLOBAL && binding != STB_WEAK))
-        return;
-      facts.exports.emplace_back(name);
-      if (name == kEntry && ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT)
-        facts.entry_size = symbol.st_size;
-    });
+  // By the ELF specification there is at most one of SHT_DYNSYM, and of SHT_DYNAMIC.
+  const Section* find(uint32_t type) const {
+    const auto it = std::ranges::find_if(
+        sections_, [&](const Section& section) { return section.header.sh_type == type; });
+    return it == sections_.end() ? nullptr : &*it;
   }
 
-  static void read_dynamic(const Section& section, ElfFacts& facts) {
-    for (size_t at = 0; at + sizeof(Elf64_Dyn) <= section.content.size(); at += sizeof(Elf64_Dyn)) {
-      Elf64_Dyn entry;
-      std::memcpy(&entry, section.content.data() + at, sizeof entry);
-      if (entry.d_tag == DT_NULL) return;
-      if (entry.d_tag == DT_FLAGS) facts.static_tls = (entry.d_un.d_val & DF_STATIC_TLS) != 0;
-    }
+  std::string_view strings_of(const Section& section) const {
+    const uint32_t link = section.header.sh_link;
+    return link < sections_.size() ? sections_[link].content : std::string_view();
+  }
+
+  Failure read_symbols(ElfFacts& facts) const {
+    const Section* section = find(SHT_DYNSYM);
+    if (section == nullptr) return std::nullopt;
+    Names names(strings_of(*section), image_.size());
+    for_each_entry<Elf64_Sym>(section->content, [&](const Elf64_Sym& symbol) {
+      // Absolute ones name versions, or mark where something ends.
+      if (!is_visible(symbol) || symbol.st_shndx == SHN_ABS) return;
+      const std::string_view name = names.at(symbol.st_name);
+      if (name.empty()) return;
+      if (symbol.st_shndx != SHN_UNDEF)
+        facts.linkage.exports.emplace_back(name);
+      else if (ELF64_ST_BIND(symbol.st_info) != STB_WEAK)
+        facts.linkage.undefined.emplace_back(name);
+      if (name == kEntry && symbol.st_shndx != SHN_UNDEF &&
+          ELF64_ST_TYPE(symbol.st_info) == STT_OBJECT)
+        facts.entry_size = symbol.st_size;
+    });
+    return names.are_sound() ? Failure() : truncated("a symbol's name");
+  }
+
+  Failure read_dynamic(Linkage& linkage) const {
+    const Section* section = find(SHT_DYNAMIC);
+    if (section == nullptr) return std::nullopt;
+    Names names(strings_of(*section), image_.size());
+    bool ended = false;
+    for_each_entry<Elf64_Dyn>(section->content, [&](const Elf64_Dyn& entry) {
+      ended = ended || entry.d_tag == DT_NULL;
+      if (ended) return;
+      if (entry.d_tag == DT_FLAGS) linkage.static_tls = (entry.d_un.d_val & DF_STATIC_TLS) != 0;
+      if (entry.d_tag == DT_NEEDED) linkage.needed.emplace_back(names.at(entry.d_un.d_val));
+    });
+    return names.are_sound() ? Failure() : truncated("a library's name");
   }
 
   const Image image_;

@@ -13,11 +13,18 @@
 
 namespace showrunner::plugin {
 
+// What ties it to the rest of a process, by its own word.
+struct Linkage {
+  std::vector<std::string> exports;    // functions and data that others see: global, weak, unique
+  std::vector<std::string> undefined;  // symbols that others must define; without weak ones
+  std::vector<std::string> needed;     // libraries by name: DT_NEEDED
+  bool static_tls = false;             // DF_STATIC_TLS: few such libraries fit into a process
+};
+
 struct ElfFacts {
-  std::string manifest_json;         // from section .sr_manifest
-  std::vector<std::string> exports;  // defined dynamic symbols, global or weak
-  uint64_t entry_size = 0;           // of the data symbol sr_entry_v1; 0: there is none
-  bool static_tls = false;           // DF_STATIC_TLS: few such libraries fit into a process
+  std::string manifest_json;  // from section .sr_manifest
+  Linkage linkage;
+  uint64_t entry_size = 0;  // of the data symbol sr_entry_v1; 0: there is none
 };
 
 // `file` goes into the messages. States: kNotElf, kTruncated, kWrongMachine, kNoManifest,

@@ -14,7 +14,10 @@ namespace showrunner::plugin {
 namespace {
 
 using testing::Contains;
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::StartsWith;
+using testing::UnorderedElementsAre;
 
 LoadResult<ElfFacts> read(const std::string& content) {
   return read_elf(std::as_bytes(std::span(content)), "x.so");
@@ -38,8 +41,72 @@ TEST_F(Elf, ReadsWhatMattersOfAPlugin) {
   ASSERT_TRUE(facts.has_value()) << facts.error().message;
   EXPECT_THAT(facts->manifest_json, HasSubstr("\"id\":\"test/scripted\""));
   EXPECT_TRUE(parse_manifest(facts->manifest_json, "x.so").has_value());
-  EXPECT_THAT(facts->exports, Contains("sr_entry_v1"));
+  EXPECT_THAT(facts->linkage.exports, ElementsAre("sr_entry_v1"));
   EXPECT_EQ(facts->entry_size, sizeof(sr_entry));
+  EXPECT_FALSE(facts->linkage.static_tls);
+}
+
+TEST_F(Elf, ReadsWhatAPluginSharesWithItsProcess) {
+  content_ = read_whole(test_plugin("test_exports"));
+  EXPECT_THAT(
+      read(content_)->linkage.exports,
+      UnorderedElementsAre("sr_entry_v1", "bundled_read", "bundled_weak", "bundled_unique"));
+  content_ = read_whole(test_plugin("test_undefined"));
+  EXPECT_THAT(read(content_)->linkage.undefined, Contains("defined_nowhere"));
+  content_ = read_whole(test_plugin("test_echo"));
+  EXPECT_THAT(read(content_)->linkage.needed, Contains(StartsWith("libc.so")));
+  content_ = read_whole(test_plugin("test_static_tls"));
+  EXPECT_TRUE(read(content_)->linkage.static_tls);
+}
+
+// Of the first section of this type.
+Elf64_Shdr section_of(const std::string& content, uint32_t type) {
+  Elf64_Ehdr header;
+  std::memcpy(&header, content.data(), sizeof header);
+  for (size_t i = 0; i < header.e_shnum; ++i) {
+    Elf64_Shdr section;
+    std::memcpy(&section, content.data() + header.e_shoff + i * sizeof section, sizeof section);
+    if (section.sh_type == type) return section;
+  }
+  return {};
+}
+
+TEST_F(Elf, ANameOutsideItsTableIsRefused) {
+  const uint32_t outside = 0xFFFFFF;
+  const Elf64_Shdr symbols = section_of(content_, SHT_DYNSYM);
+  ASSERT_GE(symbols.sh_size, 2 * sizeof(Elf64_Sym));
+  const size_t last = symbols.sh_offset + symbols.sh_size - sizeof(Elf64_Sym);
+  std::memcpy(content_.data() + last + offsetof(Elf64_Sym, st_name), &outside, sizeof outside);
+  expect(LoadState::kTruncated, "a symbol's name");
+}
+
+TEST_F(Elf, NamesTakeNoMoreThanTheFile) {
+  // Appended: a long name, and a table of symbols that have it.
+  const std::string name(100'000, 'n');
+  std::string symbols;
+  for (int i = 0; i < 1'000; ++i) {
+    Elf64_Sym symbol{};
+    symbol.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC);
+    symbol.st_shndx = 1;
+    symbols.append(reinterpret_cast<const char*>(&symbol), sizeof symbol);
+  }
+  Elf64_Ehdr header;
+  std::memcpy(&header, content_.data(), sizeof header);
+  for (size_t i = 0; i < header.e_shnum; ++i) {
+    char* const at = content_.data() + header.e_shoff + i * sizeof(Elf64_Shdr);
+    Elf64_Shdr section;
+    std::memcpy(&section, at, sizeof section);
+    if (section.sh_type == SHT_STRTAB) {
+      section.sh_offset = content_.size();
+      section.sh_size = name.size() + 1;
+    } else if (section.sh_type == SHT_DYNSYM) {
+      section.sh_offset = content_.size() + name.size() + 1;
+      section.sh_size = symbols.size();
+    }
+    if (i != header.e_shstrndx) std::memcpy(at, &section, sizeof section);
+  }
+  content_ += name + std::string(1, '\0') + symbols;
+  expect(LoadState::kTruncated, "a symbol's name");
 }
 
 TEST_F(Elf, RefusesWhatIsNoElfFile) {

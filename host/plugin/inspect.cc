@@ -79,7 +79,7 @@ LoadResult<std::string> read_trusted(const fs::path& path) {
 // Speaks of other ABI majors before anything else of the file is judged.
 std::optional<LoadFailure> check_entry(const ElfFacts& facts, std::string_view file) {
   const auto has = [&](std::string_view name) {
-    return std::ranges::find(facts.exports, name) != facts.exports.end();
+    return std::ranges::find(facts.linkage.exports, name) != facts.linkage.exports.end();
   };
   if (has("sr_entry_v1")) {
     if (facts.entry_size >= SR_ENTRY_MIN) return std::nullopt;
@@ -116,6 +116,7 @@ LoadResult<PluginFile> inspect(const fs::path& path) {
   out.sha256 = sha256_hex(*content);
   out.manifest = std::move(*manifest);
   out.manifest_json = std::move(facts->manifest_json);
+  out.linkage = std::move(facts->linkage);
   out.content = std::move(*content);
   return out;
 }

@@ -14,6 +14,7 @@
 #include "host/base/hash.h"
 #include "host/plugin/control_thread.h"
 #include "host/plugin/error.h"
+#include "host/plugin/load_checks.h"
 
 namespace showrunner::plugin {
 namespace fs = std::filesystem;
@@ -23,10 +24,6 @@ namespace {
 using Loaded = LoadResult<std::shared_ptr<const LoadedPlugin>>;
 
 constexpr std::chrono::seconds kLoadTimeout{60};
-
-std::string title(const PluginFile& file) {
-  return "plugin " + file.manifest.id + " (" + file.path.string() + ")";
-}
 
 LoadFailure load_failure(const PluginFile& file, std::string_view cause) {
   if (cause.find("undefined symbol") != std::string_view::npos)
@@ -151,6 +148,10 @@ ControlThread& loader_thread() {
 
 }  // namespace
 
+std::string title(const PluginFile& file) {
+  return "plugin " + file.manifest.id + " (" + file.path.string() + ")";
+}
+
 const sr_provider* LoadedPlugin::provider(std::string_view id) const {
   return entry->provider(to_str(id));
 }
@@ -190,7 +191,7 @@ Loaded load_serially(const PluginFile& file, const fs::path& staged,
   HostContext& context = HostContext::make(environment, {"", file.manifest.id, "", {}}, nullptr);
   const auto done = std::make_shared<std::promise<Loaded>>();
   auto result = done->get_future();
-  const PluginFile facts{file.path, file.sha256, file.manifest, file.manifest_json, {}};
+  const PluginFile facts{file.path, file.sha256, file.manifest, file.manifest_json, {}, {}};
   loader_thread().post(
       [done, facts, staged, &context] { done->set_value(load_now(facts, staged, context)); });
   const bool returned = result.wait_for(kLoadTimeout) == std::future_status::ready;
@@ -211,6 +212,11 @@ Loaded load(const PluginFile& file, const Environment& environment) {
     const auto found = table().plugins.find(file.sha256);
     if (found != table().plugins.end()) return found->second;
   }
+  if (auto failure = check_for_host_process(file)) return *failure;
+  if (const std::string warning = static_tls_warning(file.linkage); !warning.empty())
+    environment.log.write(
+        observe::Level::kWarn, "plugin_static_tls",
+        {{"plugin", file.manifest.id}, {"message", title(file) + ": " + warning}});
   const LoadResult<fs::path> staged = stage(file, environment.state);
   if (!staged.has_value()) return staged.error();
   return load_serially(file, *staged, environment);

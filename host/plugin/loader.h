@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "host/plugin/elf.h"
 #include "host/plugin/load_state.h"
 #include "host/plugin/manifest.h"
 #include "host/plugin/services.h"
@@ -21,8 +22,12 @@ struct PluginFile {
   std::string sha256;
   Manifest manifest;
   std::string manifest_json;
+  Linkage linkage;
   std::string content;  // what was hashed and checked, and what will be staged
 };
+
+// "plugin tts/acme (/path/acme.so)", for messages.
+std::string title(const PluginFile& file);
 
 struct LoadedPlugin {
   std::filesystem::path path;  // the operator's file, for messages
@@ -41,7 +46,8 @@ LoadResult<PluginFile> inspect(const std::filesystem::path& path);
 // <state>/plugins/<sha256>/<file name>; an intact copy is used again.
 LoadResult<std::filesystem::path> stage(const PluginFile& file,
                                         const std::filesystem::path& state_folder);
-// Into this process. Once per content in its life; later calls give the same.
+// Into this process: see check_for_host_process. Once per content in the life of the process; later
+// calls give the same.
 LoadResult<std::shared_ptr<const LoadedPlugin>> load(const PluginFile& file,
                                                      const Environment& environment);
 // The rest of load, of a copy that is staged. `file` needs no content.

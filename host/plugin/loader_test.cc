@@ -13,6 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
+using testing::Not;
 
 void expect_refused(const fs::path& path, LoadState state, std::string_view what) {
   const auto file = inspect(path);
@@ -139,8 +140,18 @@ INSTANTIATE_TEST_SUITE_P(
                     Fault{"test_no_provider", LoadState::kNoProvider, "names the provider faulty"},
                     Fault{"test_table_size", LoadState::kBadEntry, "has 48 bytes"},
                     Fault{"test_table_slot", LoadState::kBadEntry, "an empty slot"},
+                    Fault{"test_exports", LoadState::kForeignExports, "besides its entry"},
                     Fault{"test_undefined", LoadState::kUndefinedSymbol, "defined_nowhere"}),
     [](const auto& info) { return std::string(info.param.plugin); });
+
+TEST(Load, WarnsOfStaticTls) {
+  TestBed bed;
+  bed.load_test_plugin("test_scripted");
+  EXPECT_THAT(bed.log_text(), Not(HasSubstr("plugin_static_tls")));
+  bed.load_test_plugin("test_static_tls");
+  EXPECT_THAT(bed.log_text(), HasSubstr("plugin_static_tls"));
+  EXPECT_THAT(bed.log_text(), HasSubstr("-ftls-model=global-dynamic"));
+}
 
 TEST(Load, EveryTruncatedFileIsRefusedWithoutLoading) {
   const Folder folder;

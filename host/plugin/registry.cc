@@ -114,6 +114,7 @@ class Builder {
     status.version = file.manifest.version;
     status.sha256 = file.sha256;
     status.manifest = file.manifest;
+    status.linkage = file.linkage;
     status.state = LoadState::kUnused;
     status.message = "no enabled instance uses it. Add one to \"instances\" in the configuration";
   }

@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/plugin/elf.h"
 #include "host/plugin/instance.h"
 
 namespace showrunner::plugin {
@@ -40,6 +41,7 @@ struct PluginStatus {
   LoadState state = LoadState::kLoaded;
   std::string message;
   std::optional<Manifest> manifest;
+  Linkage linkage;
   std::vector<InstanceStatus> instances;
 };
 

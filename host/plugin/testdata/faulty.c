@@ -19,6 +19,25 @@ static sr_status fail(sr_error* error, const char* message) {
 extern int defined_nowhere(void);
 #endif
 
+#ifdef FAULT_EXPORTS
+#define VISIBLE __attribute__((visibility("default")))
+VISIBLE int bundled_read(void);
+VISIBLE int bundled_read(void) { return 1; }
+VISIBLE __attribute__((weak)) int bundled_weak = 1;
+/* As of a C++ template's static data: one for the whole process. */
+__asm__(
+    ".pushsection .data\n"
+    ".globl bundled_unique\n"
+    ".type bundled_unique, %gnu_unique_object\n"
+    ".size bundled_unique, 4\n"
+    "bundled_unique: .long 0\n"
+    ".popsection\n");
+#endif
+
+#ifdef FAULT_STATIC_TLS
+static _Thread_local volatile int calls __attribute__((tls_model("initial-exec")));
+#endif
+
 static sr_status create(const sr_host* host, const sr_instance_args* args, void** self,
                         sr_error* error) {
   UNUSED(host);
@@ -36,7 +55,12 @@ static sr_status create(const sr_host* host, const sr_instance_args* args, void*
   return SR_OK;
 #endif
 }
-static void destroy(void* self) { UNUSED(self); }
+static void destroy(void* self) {
+  UNUSED(self);
+#ifdef FAULT_STATIC_TLS
+  ++calls;
+#endif
+}
 static sr_status submit(void* self, const sr_op* op, const sr_sink* sink, sr_error* error) {
   UNUSED(self);
   UNUSED(op);
