@@ -11,6 +11,8 @@ namespace {
 
 using Paths = std::vector<fs::path>;
 
+constexpr const char* kPinFile = "plugins.lock";
+
 Error unreadable(const fs::path& path, const std::error_code& cause) {
   return make_error(ErrorKind::kConfig, "cannot read ", path.string(), ": ", cause.message(),
                     ". Give this user read access to it (chown, chmod u+rX), take it away, or "
@@ -67,6 +69,23 @@ Result<Paths> find_files(const std::optional<fs::path>& named) {
     if (!files.empty()) return files;
   }
   return Paths{};
+}
+
+Result<fs::path> find_pin_file(const std::optional<fs::path>& named) {
+  if (const auto main_file = named ? named : path_variable("SHOWRUNNER_CONFIG"))
+    return fs::path(*main_file).replace_filename(kPinFile);
+  const Paths folders = default_folders();
+  for (const fs::path& folder : folders) {
+    SR_ASSIGN(const Paths files, files_at(folder / "config.json", false));
+    if (!files.empty()) return folder / kPinFile;
+  }
+  for (const fs::path& folder : folders) {
+    std::error_code error;
+    const fs::file_status status = fs::symlink_status(folder / kPinFile, error);
+    if (status.type() == fs::file_type::none) return unreadable(folder / kPinFile, error);
+    if (fs::exists(status)) return folder / kPinFile;
+  }
+  return folders.front() / kPinFile;
 }
 
 }  // namespace showrunner::config

@@ -17,4 +17,8 @@ namespace showrunner::config {
 Result<std::vector<std::filesystem::path>> find_files(
     const std::optional<std::filesystem::path>& named);
 
+// plugins.lock beside these files. Without any of them, in the first default folder that holds one,
+// else in the first default folder.
+Result<std::filesystem::path> find_pin_file(const std::optional<std::filesystem::path>& named);
+
 }  // namespace showrunner::config

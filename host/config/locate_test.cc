@@ -98,5 +98,16 @@ TEST_F(LocateTest, OnlyWhatIsAbsentIsSkipped) {
   EXPECT_TRUE(find_files(std::nullopt).has_value());
 }
 
+TEST_F(LocateTest, PinsStandBesideTheConfiguration) {
+  const auto pin_file = [] { return find_pin_file(std::nullopt).value(); };
+  EXPECT_EQ(pin_file(), at("xdg") / "showrunner/plugins.lock") << "where there is nothing yet";
+  EXPECT_EQ(find_pin_file(fs::path("a/mine.json")).value(), "a/plugins.lock");
+  EXPECT_EQ(find_pin_file(fs::path("mine.json")).value(), "plugins.lock");
+  make(xdg_ / "conf.d/a.json");
+  EXPECT_EQ(pin_file(), xdg_ / "plugins.lock");
+  setenv("SHOWRUNNER_CONFIG", at("named.json").c_str(), 1);
+  EXPECT_EQ(pin_file(), at("plugins.lock"));
+}
+
 }  // namespace
 }  // namespace showrunner::config
