@@ -23,6 +23,17 @@ bool is_own(std::string_view name) {
 
 }  // namespace
 
+std::optional<LoadFailure> check_pin(const PluginFile& file, const config::Pins& pins) {
+  const auto pin = pins.find(file.manifest.id);
+  if (pin == pins.end() || pin->second.sha256 == file.sha256) return std::nullopt;
+  return make_failure(LoadState::kPinMismatch, title(file), ": found version ",
+                      file.manifest.version, " with SHA-256 ", file.sha256,
+                      ", expected what plugins.lock pins: version ", pin->second.version,
+                      " with SHA-256 ", pin->second.sha256,
+                      ". If the change was meant: showrunner plugin pin ", file.manifest.id,
+                      "; else restore the file");
+}
+
 std::optional<LoadFailure> check_for_host_process(const PluginFile& file) {
   std::string shown;
   size_t count = 0;

@@ -16,6 +16,24 @@ std::optional<LoadFailure> check(std::vector<std::string> exports) {
   return check_for_host_process(file);
 }
 
+TEST(CheckPin, DecidesByTheContent) {
+  PluginFile file;
+  file.path = "/p/acme.so";
+  file.sha256 = "f00d";
+  file.manifest.id = "tts/acme";
+  file.manifest.version = "1.0.1";
+  EXPECT_FALSE(check_pin(file, {}));
+  EXPECT_FALSE(check_pin(file, {{"tts/other", {"beef", "1.0.0"}}}));
+  EXPECT_FALSE(check_pin(file, {{"tts/acme", {"f00d", "1.0.0"}}})) << "the version is for people";
+  const auto failure = check_pin(file, {{"tts/acme", {"beef", "1.0.0"}}});
+  ASSERT_TRUE(failure);
+  EXPECT_EQ(failure->state, LoadState::kPinMismatch);
+  EXPECT_EQ(failure->message,
+            "plugin tts/acme (/p/acme.so): found version 1.0.1 with SHA-256 f00d, expected what "
+            "plugins.lock pins: version 1.0.0 with SHA-256 beef. If the change was meant: "
+            "showrunner plugin pin tts/acme; else restore the file");
+}
+
 TEST(CheckForHostProcess, TakesAnEntryAndWhatLinkersAdd) {
   EXPECT_FALSE(check({"sr_entry_v1"}));
   EXPECT_FALSE(check({"sr_entry_v1", "sr_entry_v0", "sr_entry_v9", "_init", "_fini", "_edata",

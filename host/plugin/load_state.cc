@@ -38,6 +38,8 @@ const char* load_state_name(LoadState state) {
       return "abi_mismatch";
     case LoadState::kBadEntry:
       return "bad_entry";
+    case LoadState::kPinMismatch:
+      return "pin_mismatch";
     case LoadState::kForeignExports:
       return "foreign_exports";
     case LoadState::kStageFailed:

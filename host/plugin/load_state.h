@@ -26,6 +26,7 @@ enum class LoadState {
   kAbiTooNew,        // built for a later ABI major
   kAbiMismatch,      // built for an earlier ABI major, or manifest and entry disagree
   kBadEntry,         // the entry symbol is missing or its content is wrong
+  kPinMismatch,      // plugins.lock pins other content
   kForeignExports,   // exports more than its entry, which clashes in the host's process
   kStageFailed,      // cannot be copied into the state folder
   kUndefinedSymbol,  // the dynamic loader misses a symbol

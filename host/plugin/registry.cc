@@ -7,11 +7,11 @@
 
 #include "host/plugin/isolation/fault_journal.h"
 #include "host/plugin/isolation/probe.h"
+#include "host/plugin/load_checks.h"
 #include "host/plugin/loader.h"
 
 namespace showrunner::plugin {
 namespace fs = std::filesystem;
-namespace {
 
 std::vector<fs::path> plugin_files(const fs::path& folder) {
   std::vector<fs::path> out;
@@ -25,6 +25,8 @@ std::vector<fs::path> plugin_files(const fs::path& folder) {
 bool is_path(std::string_view plugin) {
   return plugin.starts_with('/') || plugin.starts_with("./") || plugin.starts_with("../");
 }
+
+namespace {
 
 // The schema of a kind, and the loaded plugin that declares it.
 struct Declared {
@@ -42,8 +44,8 @@ struct Candidate {
 
 class Builder {
  public:
-  Builder(const Environment& environment, std::vector<InstanceConfig> instances)
-      : environment_(environment), configs_(std::move(instances)) {}
+  Builder(const Environment& environment, std::vector<InstanceConfig> instances, config::Pins pins)
+      : environment_(environment), configs_(std::move(instances)), pins_(std::move(pins)) {}
 
   void scan(const PluginFolder& folder) {
     for (const fs::path& path : plugin_files(folder.path))
@@ -92,7 +94,10 @@ class Builder {
     if (file.has_value()) {
       fill(candidate.status, *file);
       const PluginStatus* first = from_folder ? find_id(file->manifest.id) : nullptr;
-      if (first != nullptr) {
+      if (auto mismatch = check_pin(*file, pins_)) {
+        candidate.status.state = mismatch->state;
+        candidate.status.message = mismatch->message;
+      } else if (first != nullptr) {
         candidate.status.state = LoadState::kShadowed;
         candidate.status.message = path.string() + ": plugin " + file->manifest.id +
                                    " is already there as " + first->path.string() +
@@ -109,12 +114,13 @@ class Builder {
     return candidates_.size() - 1;
   }
 
-  static void fill(PluginStatus& status, const PluginFile& file) {
+  void fill(PluginStatus& status, const PluginFile& file) const {
     status.id = file.manifest.id;
     status.version = file.manifest.version;
     status.sha256 = file.sha256;
     status.manifest = file.manifest;
     status.linkage = file.linkage;
+    status.pinned = pins_.contains(file.manifest.id);
     status.state = LoadState::kUnused;
     status.message = "no enabled instance uses it. Add one to \"instances\" in the configuration";
   }
@@ -134,12 +140,17 @@ class Builder {
 
   size_t find_or_add(const InstanceConfig& config) {
     const bool by_path = is_path(config.plugin);
-    const auto it = std::ranges::find_if(candidates_, [&](const Candidate& candidate) {
+    auto it = std::ranges::find_if(candidates_, [&](const Candidate& candidate) {
       if (by_path) return candidate.status.path == config.plugin;
       const bool usable = !candidate.from_folder || candidate.file;
       return usable && candidate.status.id == config.plugin &&
              candidate.status.state != LoadState::kShadowed;
     });
+    if (it == candidates_.end())
+      it = std::ranges::find_if(candidates_, [&](const Candidate& candidate) {
+        return candidate.status.id == config.plugin &&
+               candidate.status.state == LoadState::kPinMismatch;
+      });
     if (it != candidates_.end()) return static_cast<size_t>(it - candidates_.begin());
     if (by_path) return add_file(config.plugin, false);
     Candidate missing;
@@ -254,6 +265,7 @@ class Builder {
 
   const Environment& environment_;
   const std::vector<InstanceConfig> configs_;
+  const config::Pins pins_;
   std::vector<Candidate> candidates_;
   std::vector<std::shared_ptr<Instance>> instances_;
   std::map<std::string, Declared> declared_;  // by kind
@@ -262,8 +274,8 @@ class Builder {
 }  // namespace
 
 Plugins::Plugins(const Environment& environment, const std::vector<PluginFolder>& folders,
-                 std::vector<InstanceConfig> instances) {
-  Builder builder(environment, std::move(instances));
+                 std::vector<InstanceConfig> instances, config::Pins pins) {
+  Builder builder(environment, std::move(instances), std::move(pins));
   for (const PluginFolder& folder : folders) builder.scan(folder);
   builder.make_instances();
   builder.report();

@@ -2,7 +2,8 @@
 //
 // Constructing it inspects every file of the folders, loads the plugins that an enabled instance
 // uses and creates the instances. Of plugins that declare different schemas for one kind, the first
-// that has an instance is loaded. Nothing in it fails as a whole: what cannot be used has a state
+// that has an instance is loaded. A file whose content is not the pinned one hides no other of its
+// id. Nothing in it fails as a whole: what cannot be used has a state
 // and a message that says what fixes it.
 //
 // Threads: any, once constructed.
@@ -14,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/config/pins.h"
 #include "host/plugin/elf.h"
 #include "host/plugin/instance.h"
 
@@ -42,15 +44,21 @@ struct PluginStatus {
   std::string message;
   std::optional<Manifest> manifest;
   Linkage linkage;
+  bool pinned = false;
   std::vector<InstanceStatus> instances;
 };
+
+// The files *.so of a folder, by name; none if it is missing.
+std::vector<std::filesystem::path> plugin_files(const std::filesystem::path& folder);
+// Does an instance name its plugin by a file, and not by its id?
+bool is_path(std::string_view plugin);
 
 class Plugins {
  public:
   // Files *.so of `folders`, in order; a missing folder is empty. Files that an instance names by
   // path are not trusted.
   Plugins(const Environment& environment, const std::vector<PluginFolder>& folders,
-          std::vector<InstanceConfig> instances);
+          std::vector<InstanceConfig> instances, config::Pins pins = {});
   ~Plugins();  // drain_and_destroy(0)
   Plugins(const Plugins&) = delete;
   Plugins& operator=(const Plugins&) = delete;

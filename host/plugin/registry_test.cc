@@ -29,9 +29,9 @@ class PluginsTest : public testing::Test {
     return config;
   }
 
-  Plugins make(std::vector<InstanceConfig> configs) {
+  Plugins make(std::vector<InstanceConfig> configs, config::Pins pins = {}) {
     return Plugins(bed_.environment, {{first_}, {second_}, {bed_.folder.path() / "absent"}},
-                   std::move(configs));
+                   std::move(configs), std::move(pins));
   }
 
   TestBed bed_;
@@ -173,6 +173,43 @@ TEST_F(PluginsTest, ADisabledInstanceAloneLoadsNothing) {
   const Plugins plugins = make({off});
   EXPECT_EQ(plugins.status()[0].state, LoadState::kUnused);
   EXPECT_FALSE(fs::exists(bed_.folder.path() / "plugins"));
+}
+
+TEST_F(PluginsTest, PinsDecideWhichContentIsUsed) {
+  install(first_, "test_scripted");
+  const std::string sha256 = make({}).status()[0].sha256;
+  const Plugins same = make({instance("one", "test/scripted")},
+                            {{"test/scripted", {sha256, "1.2.3"}}, {"tts/absent", {"", ""}}});
+  ASSERT_EQ(same.status().size(), 1u);
+  EXPECT_EQ(same.status()[0].state, LoadState::kLoaded);
+  EXPECT_TRUE(same.status()[0].pinned);
+
+  const std::string path = (first_ / "test_scripted.so").string();
+  const Plugins other = make({instance("one", "test/scripted"), instance("two", path)},
+                             {{"test/scripted", {std::string(64, '0'), "1.2.2"}}});
+  EXPECT_TRUE(other.instances().empty());
+  ASSERT_EQ(other.status().size(), 1u);
+  const PluginStatus& refused = other.status()[0];
+  EXPECT_EQ(refused.state, LoadState::kPinMismatch);
+  EXPECT_EQ(refused.id, "test/scripted");
+  ASSERT_EQ(refused.instances.size(), 2u);
+  EXPECT_EQ(refused.instances[0].state, LoadState::kPinMismatch);
+  EXPECT_EQ(refused.instances[0].message, refused.message);
+  EXPECT_EQ(
+      bed_.metrics.value("plugin_states_total", {{"what", "plugin"}, {"state", "pin_mismatch"}}),
+      1);
+}
+
+TEST_F(PluginsTest, AFileThatIsNotThePinnedOneHidesNoneThatIs) {
+  install(second_, "test_scripted");
+  const std::string sha256 = make({}).status()[0].sha256;
+  write_whole(first_ / "a.so", read_whole(test_plugin("test_scripted")) + "changed");
+  const Plugins plugins =
+      make({instance("one", "test/scripted")}, {{"test/scripted", {sha256, "1.2.3"}}});
+  ASSERT_EQ(plugins.status().size(), 2u);
+  EXPECT_EQ(plugins.status()[0].state, LoadState::kPinMismatch);
+  EXPECT_EQ(plugins.status()[1].state, LoadState::kLoaded);
+  EXPECT_NE(plugins.find("one"), nullptr);
 }
 
 TEST_F(PluginsTest, AllAreDestroyedAtOnce) {
