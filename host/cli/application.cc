@@ -1,6 +1,8 @@
 #include "host/cli/application.h"
 
 #include "host/cli/key_values.h"
+#include "host/config/locate.h"
+#include "host/config/pins.h"
 #include "host/ledger/ledger.h"
 #include "host/plugin/host_services.h"
 #include "host/route/call_service.h"
@@ -14,6 +16,15 @@ namespace {
 constexpr int64_t kDrainMs = 2000;
 constexpr size_t kMostWorkers = 256;  // each open operation may hold one
 
+observe::Level log_level(const std::string& name) {
+  if (name == "debug") return observe::Level::kDebug;
+  if (name == "warn") return observe::Level::kWarn;
+  if (name == "error") return observe::Level::kError;
+  return observe::Level::kInfo;
+}
+
+}  // namespace
+
 // Beside the executable, in the build folder as in an installation.
 std::vector<plugin::PluginFolder> plugin_folders(const config::Config& config) {
   std::vector<plugin::PluginFolder> out;
@@ -25,15 +36,6 @@ std::vector<plugin::PluginFolder> plugin_folders(const config::Config& config) {
   if (installed != out.back().path) out.push_back({installed});
   return out;
 }
-
-observe::Level log_level(const std::string& name) {
-  if (name == "debug") return observe::Level::kDebug;
-  if (name == "warn") return observe::Level::kWarn;
-  if (name == "error") return observe::Level::kError;
-  return observe::Level::kInfo;
-}
-
-}  // namespace
 
 struct Application::Parts {
   config::Config config;
@@ -60,7 +62,7 @@ struct Application::Parts {
       : config(std::move(config_in)), state(std::move(state_in)), log(std::move(log_in)) {}
 
   Result<> open_storage();
-  Result<> load_plugins();
+  Result<> load_plugins(config::Pins pins);
   Result<> add_kinds();
 };
 
@@ -75,7 +77,7 @@ Result<> Application::Parts::open_storage() {
   return run::Journal(*database, clock).mark_interrupted();
 }
 
-Result<> Application::Parts::load_plugins() {
+Result<> Application::Parts::load_plugins(config::Pins pins) {
   workers.emplace(kMostWorkers);
   services.blobs = blobs.get();
   services.workers = &*workers;
@@ -86,8 +88,8 @@ Result<> Application::Parts::load_plugins() {
   route::register_call_service(registry, call_service);
   run::register_run_service(registry, run_service);
   environment.emplace(plugin::Environment{log, metrics, clock, registry, state.root()});
-  plugins =
-      std::make_unique<plugin::Plugins>(*environment, plugin_folders(config), config.instances);
+  plugins = std::make_unique<plugin::Plugins>(*environment, plugin_folders(config),
+                                              config.instances, std::move(pins));
   for (const auto& status : plugins->status())
     if (status.state == plugin::LoadState::kStageFailed)
       return make_error(ErrorKind::kState, status.message);
@@ -107,11 +109,13 @@ Result<> Application::Parts::add_kinds() {
 
 Result<std::unique_ptr<Application>> Application::open(const Settings& settings) {
   SR_ASSIGN(config::Config config, config::load(settings.config));
+  SR_ASSIGN(const fs::path pin_file, config::find_pin_file(settings.config));
+  SR_ASSIGN(config::Pins pins, config::load_pins(pin_file));
   SR_ASSIGN(store::StateFolder state, store::StateFolder::acquire(settings.state));
   SR_ASSIGN(observe::Log log, observe::Log::open_file(state.log(), log_level(config.log_level)));
   auto parts = std::make_unique<Parts>(std::move(config), std::move(state), std::move(log));
   SR_TRY(parts->open_storage());
-  SR_TRY(parts->load_plugins());
+  SR_TRY(parts->load_plugins(std::move(pins)));
   SR_TRY(parts->add_kinds());
   parts->router = std::make_unique<route::Router>(route::Router::Dependencies{
       *parts->plugins, parts->kinds, *parts->ledger, *parts->database, parts->clock, *parts->blobs,

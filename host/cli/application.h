@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "host/base/result.h"
 #include "host/config/config.h"
@@ -20,6 +21,9 @@ struct Settings {
   std::optional<std::filesystem::path> config;
   std::filesystem::path state;
 };
+
+// Those of the configuration, then the ones that belong to the program.
+std::vector<plugin::PluginFolder> plugin_folders(const config::Config& config);
 
 class Application {
  public:

@@ -17,6 +17,7 @@
 #include "host/cli/interrupt.h"
 #include "host/cli/new_plugin.h"
 #include "host/cli/output.h"
+#include "host/cli/pin.h"
 #include "host/cli/produce.h"
 #include "host/store/state_folder.h"
 
@@ -33,6 +34,7 @@ struct Options {
   LedgerOptions ledger;
   NewPluginOptions new_plugin;
   std::string plugin;
+  PinOptions pin;
   std::string shell;
 };
 
@@ -136,6 +138,18 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
 
   app.add_subcommand("doctor", "What cannot be used and why, faults, and how plugins are confined")
       ->callback([&] { action = [&] { return doctor(options.settings, options.json); }; });
+
+  CLI::App* pin = plugins->add_subcommand(
+      "pin", "Refuse these plugins from now on, should their content be another than now");
+  CLI::Option* ids = pin->add_option("ids", options.pin.ids, "E.g. tts/espeak");
+  pin->add_flag("--all", options.pin.all, "Every plugin that is there")->excludes(ids);
+  pin->callback(
+      [&] { action = [&] { return pin_plugins(options.settings, options.pin, options.json); }; });
+  CLI::App* unpin = plugins->add_subcommand("unpin", "Take these plugins with any content again");
+  unpin->add_option("ids", options.pin.ids, "E.g. tts/espeak")->required();
+  unpin->callback([&] {
+    action = [&] { return unpin_plugins(options.settings, options.pin.ids, options.json); };
+  });
 
   CLI::App* config = app.add_subcommand("config", "The configuration");
   config->require_subcommand(1);

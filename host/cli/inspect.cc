@@ -23,6 +23,7 @@ Json plugin_json(const plugin::PluginStatus& status) {
            {"version", status.version},
            {"file", status.path.string()},
            {"sha256", status.sha256},
+           {"pinned", status.pinned},
            {"state", plugin::load_state_name(status.state)},
            {"message", status.message},
            {"notes", Json::array()},
@@ -119,7 +120,7 @@ Result<std::unique_ptr<store::Database>> open_database(const Settings& settings)
 Result<> list_plugins(const Settings& settings, bool json) {
   SR_ASSIGN(const auto application, Application::open(settings));
   Json document = Json::array();
-  Table rows{{"PLUGIN", "VERSION", "STATE", "INSTANCES", "KINDS"}};
+  Table rows{{"PLUGIN", "VERSION", "PINNED", "STATE", "INSTANCES", "KINDS"}};
   std::string messages;
   for (const auto& status : application->plugins().status()) {
     document.push_back(plugin_json(status));
@@ -132,8 +133,8 @@ Result<> list_plugins(const Settings& settings, bool json) {
         messages += instance.message + '\n';
     }
     rows.push_back({status.id.empty() ? status.path.filename().string() : status.id, status.version,
-                    plugin::load_state_name(status.state), fmt::format("{}", fmt::join(names, " ")),
-                    kinds_of(status)});
+                    status.pinned ? "yes" : "", plugin::load_state_name(status.state),
+                    fmt::format("{}", fmt::join(names, " ")), kinds_of(status)});
     if (!status.message.empty()) messages += status.message + '\n';
   }
   if (json)

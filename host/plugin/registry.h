@@ -3,8 +3,8 @@
 // Constructing it inspects every file of the folders, loads the plugins that an enabled instance
 // uses and creates the instances. Of plugins that declare different schemas for one kind, the first
 // that has an instance is loaded. A file whose content is not the pinned one hides no other of its
-// id. Nothing in it fails as a whole: what cannot be used has a state
-// and a message that says what fixes it.
+// id. Nothing in it fails as a whole: what cannot be used has a state and a message that says what
+// fixes it.
 //
 // Threads: any, once constructed.
 #pragma once
