@@ -4,7 +4,7 @@ if(SHOWRUNNER_SANITIZE)
   add_compile_options(-fsanitize=${SHOWRUNNER_SANITIZE} -fno-omit-frame-pointer -g1)
   add_link_options(-fsanitize=${SHOWRUNNER_SANITIZE})
   # For files that use std::regex, of which gcc 12 itself warns then (GCC bug 105562).
-  set(SHOWRUNNER_REGEX_OPTIONS -Wno-maybe-uninitialized)
+  set(SHOWRUNNER_REGEX_OPTIONS $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   # For every executable.
   set(SHOWRUNNER_SANITIZER_SOURCES "${PROJECT_SOURCE_DIR}/tests/sanitizers.cc")
   if(SHOWRUNNER_SANITIZE MATCHES "thread")

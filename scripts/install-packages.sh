@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that Showrunner needs: the only list of them.
-# Usage: install-packages.sh [product|all]     product: to build and run; all (default): to test too
+# Usage: install-packages.sh [product|all|fuzz]
+#   product: to build and run; all (default): to test too; fuzz: all, and clang's runtime for fuzzers
 set -euo pipefail
 
 product=(
@@ -14,6 +15,7 @@ product=(
 test=(
   libgtest-dev libgmock-dev libbenchmark-dev libexpat1-dev python3 clang clang-format ffmpeg git rustc cargo
 )
+fuzz=(libclang-rt-dev)
 
 die() {
   printf 'install-packages: %s\n' "$*" >&2
@@ -23,7 +25,8 @@ die() {
 case "${1:-all}" in
   product) wanted=("${product[@]}") ;;
   all) wanted=("${product[@]}" "${test[@]}") ;;
-  *) die "unknown argument '$1'; expected product or all" ;;
+  fuzz) wanted=("${product[@]}" "${test[@]}" "${fuzz[@]}") ;;
+  *) die "unknown argument '$1'; expected product, all or fuzz" ;;
 esac
 command -v dpkg-query >/dev/null ||
   die "this is no Debian system. Install by hand: ${wanted[*]}"

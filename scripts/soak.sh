@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The long tests: 30 kills instead of 5, sanitizers, clang. Hours; before an issue is called done.
+# The long tests: 30 kills instead of 5, sanitizers, clang, fuzzers. Hours; before an issue is
+# called done.
 # Usage: soak.sh [preset ..]     default: dev asan tsan clang
 set -euo pipefail
 root=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -32,5 +33,10 @@ for preset in "${presets[@]}"; do
   if [[ $result == FAILED ]]; then failed=1; fi
   summary+=$(printf '%-8s %s' "$preset" "$result")$'\n'
 done
+printf '\n== fuzz\n'
+result=passed
+scripts/fuzz.sh || result=FAILED
+if [[ $result == FAILED ]]; then failed=1; fi
+summary+=$(printf '%-8s %s' fuzz "$result")$'\n'
 printf '\n%s' "$summary"
 exit "$failed"
