@@ -6,11 +6,8 @@
 
 #include <future>
 
-#include "bench/bare_sqlite.h"
+#include "bench/bench_host.h"
 #include "bench/side_by_side.h"
-#include "host/plugin/host_services.h"
-#include "host/plugin/instance.h"
-#include "host/plugin/loader.h"
 
 namespace showrunner::bench {
 namespace {
@@ -46,29 +43,6 @@ class Mirror {
   pid_t child_;
 };
 
-struct Host {
-  TemporaryFolder folder;
-  observe::Log log;
-  observe::Metrics metrics;
-  SystemClock clock;
-  plugin::ServiceRegistry services;
-  plugin::WorkerPool workers{8};
-  plugin::HostServices owners;
-  plugin::Environment environment{log,      metrics,          clock,
-                                  services, folder / "state", SHOWRUNNER_PROGRAM};
-
-  std::shared_ptr<plugin::Instance> make(bool isolated) {
-    owners.workers = &workers;
-    plugin::register_host_services(services, owners);
-    const auto file = plugin::inspect(SHOWRUNNER_ECHO_PLUGIN).value();
-    const auto plugin =
-        isolated ? plugin::prepare(file, environment) : plugin::load(file, environment);
-    plugin::InstanceConfig config;
-    config.name = isolated ? "isolated" : "in-process";
-    return plugin::Instance::create(environment, plugin.value(), config).value();
-  }
-};
-
 bool run_once(plugin::Instance& instance) {
   plugin::OperationRequest request;
   request.kind = "sr.health/1";
@@ -82,9 +56,10 @@ bool run_once(plugin::Instance& instance) {
 
 void isolated_operation(benchmark::State& state) {
   Mirror mirror;
-  Host host;
-  const auto isolated = host.make(true);
-  const auto in_process = host.make(false);
+  BenchHost host;
+  const auto file = plugin::inspect(SHOWRUNNER_ECHO_PLUGIN).value();
+  const auto isolated = host.make(plugin::prepare(file, host.environment).value(), "isolated");
+  const auto in_process = host.make(plugin::load(file, host.environment).value(), "in-process");
   std::vector<double> inside;
   side_by_side(
       state,

@@ -31,8 +31,11 @@ void plan_50(benchmark::State& state, config::PolicyKind kind) {
   for (int i = 0; i < kCandidates; i += 3) policy.order.push_back("instance-" + std::to_string(i));
   const Json request{{"messages", {{{"role", "user"}, {"content", std::string(2000, 'x')}}}},
                      {"max_tokens", 4000}};
-  const route::Query query{"llm.chat/1", route::forecast("llm.chat/1", request), "", "instance-7",
-                           int64_t{1'000'000'000}};
+  route::Query query;
+  query.kind = "llm.chat/1";
+  query.usage = route::forecast(query.kind, request);
+  query.prefer = "instance-7";
+  query.budget_left_nano_usd = 1'000'000'000;
   if (route::plan(query, policy, candidates).choices.size() != 40)
     return state.SkipWithError("expected 40 choices of 50");
   side_by_side(
