@@ -24,7 +24,8 @@ EXIT_STATE, EXIT_PROVIDER, EXIT_BUDGET, EXIT_NOT_FOUND, EXIT_CANCELLED = 6, 7, 8
 class Home:
     """A folder with a state, a configuration and published films; gone when the test ends."""
 
-    def __init__(self, parent=None):
+    def __init__(self, parent=None, program=PROGRAM):
+        self.program = str(program)
         self.path = pathlib.Path(tempfile.mkdtemp(prefix="showrunner-test-", dir=parent))
         self.state = self.path / "state"
         self.films = self.path / "films"
@@ -49,11 +50,11 @@ class Home:
         return self.write(".config/showrunner/config.json", config)
 
     def run(self, *arguments, **options):
-        return subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.path, text=True,
+        return subprocess.run([self.program, *map(str, arguments)], cwd=self.path, text=True,
                               env=self.environment(), capture_output=True, **options)
 
     def start(self, *arguments):
-        return subprocess.Popen([PROGRAM, *map(str, arguments)], cwd=self.path,
+        return subprocess.Popen([self.program, *map(str, arguments)], cwd=self.path,
                                 env=self.environment(), stdout=subprocess.DEVNULL,
                                 stderr=subprocess.DEVNULL)
 
