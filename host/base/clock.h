@@ -21,6 +21,18 @@ class SystemClock final : public Clock {
   int64_t monotonic_ms() const override;
 };
 
+// The system's, moved by a fixed time.
+class ShiftedClock final : public Clock {
+ public:
+  int64_t now_unix_ms() const override { return system_.now_unix_ms() + shift_ms_; }
+  int64_t monotonic_ms() const override { return system_.monotonic_ms(); }
+  void shift(int64_t ms) { shift_ms_ = ms; }
+
+ private:
+  const SystemClock system_;
+  std::atomic<int64_t> shift_ms_{0};
+};
+
 // Moves only when told to.
 class ManualClock final : public Clock {
  public:

@@ -33,6 +33,7 @@ enum class Message : uint32_t {
   kCancel,
   kDrain,
   kDestroy,
+  kConformance,  // a test of conformance/, to a process of its own -> what it found
   kPing,
   kDone,  // the outcome of a call or step
   kPong,

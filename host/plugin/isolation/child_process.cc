@@ -4,12 +4,15 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <future>
 
@@ -30,7 +33,7 @@ ControlThread& spawn_thread() {
 }
 
 // 0, or an errno.
-int spawn_now(const fs::path& program, int socket, int output, pid_t* pid) {
+int spawn_now(const fs::path& program, std::string flag, int socket, int output, pid_t* pid) {
   posix_spawn_file_actions_t files;
   posix_spawn_file_actions_init(&files);
   posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
@@ -48,7 +51,7 @@ int spawn_now(const fs::path& program, int socket, int output, pid_t* pid) {
   posix_spawnattr_setpgroup(&how, 0);
   posix_spawnattr_setflags(&how,
                            POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-  std::string flag = kShimFlag, parent = std::to_string(getpid()), name = "showrunner";
+  std::string parent = std::to_string(getpid()), name = "showrunner";
   char* const arguments[] = {name.data(), flag.data(), parent.data(), nullptr};
   char* const environment[] = {nullptr};
   const int error = posix_spawn(pid, program.c_str(), &files, &how, arguments, environment);
@@ -65,8 +68,15 @@ Fd above_the_shims(Fd fd) {
 
 }  // namespace
 
-Result<std::unique_ptr<ChildProcess>> ChildProcess::spawn(const fs::path& program, Fd socket,
-                                                          OnLine on_line) {
+bool die_with_parent(int argc, char** argv) {
+  const pid_t parent = argc == 3 ? std::atoi(argv[2]) : 0;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  // It may have died before that was set.
+  return parent != 0 && getppid() == parent;
+}
+
+Result<std::unique_ptr<ChildProcess>> ChildProcess::spawn(const fs::path& program, const char* flag,
+                                                          Fd socket, OnLine on_line) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0)
     return make_error(ErrorKind::kInternal, "cannot make a pipe: ", std::strerror(errno));
@@ -76,7 +86,7 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::spawn(const fs::path& progra
   std::promise<int> started;
   pid_t pid = 0;
   spawn_thread().post(
-      [&] { started.set_value(spawn_now(program, socket.get(), theirs.get(), &pid)); });
+      [&] { started.set_value(spawn_now(program, flag, socket.get(), theirs.get(), &pid)); });
   if (const int error = started.get_future().get(); error != 0)
     return make_error(ErrorKind::kInternal, "cannot start ", program.string(),
                       " as the process of a plugin: ", std::strerror(error));
@@ -108,7 +118,7 @@ std::string ChildProcess::wait(std::chrono::milliseconds at_most) {
   pollfd ended{pidfd_.get(), POLLIN, 0};
   while (poll(&ended, 1, static_cast<int>(at_most.count())) < 0 && errno == EINTR) {
   }
-  if (ended.revents == 0) kill();
+  kill();  // what it started, if not itself
   int status = 0;
   while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
@@ -121,6 +131,18 @@ std::string ChildProcess::wait(std::chrono::milliseconds at_most) {
   const char* name = sigdescr_np(WTERMSIG(status));
   return "signal " + std::to_string(WTERMSIG(status)) + " (" +
          (name != nullptr ? name : "unknown") + ")";
+}
+
+// 0: the process has ended, and what it wrote is read; others may hold its output open.
+ssize_t ChildProcess::read_some(std::span<char> buffer) {
+  pollfd sources[] = {{output_.get(), POLLIN, 0}, {pidfd_.get(), POLLIN, 0}};
+  while (poll(sources, 2, -1) < 0 && errno == EINTR) {
+  }
+  if (sources[1].revents != 0) {
+    if (most_left_ == 0 || poll(sources, 1, 0) != 1) return 0;
+    most_left_ -= std::min(most_left_, buffer.size());
+  }
+  return read(output_.get(), buffer.data(), buffer.size());
 }
 
 void ChildProcess::read_output(const OnLine& on_line) {
@@ -136,7 +158,7 @@ void ChildProcess::read_output(const OnLine& on_line) {
   };
   std::array<char, 4096> buffer;
   for (;;) {
-    const ssize_t n = read(output_.get(), buffer.data(), buffer.size());
+    const ssize_t n = read_some(buffer);
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) break;
     for (const char c : std::string_view(buffer.data(), static_cast<size_t>(n)))

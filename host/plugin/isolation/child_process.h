@@ -1,7 +1,8 @@
-// The process of an isolated plugin, as the host holds it.
+// A process that runs code of a plugin, as the host holds it.
 //
-// It is this very program (or `program`), started with an empty environment and no descriptor but
-// its end of the channel; it leads a process group of its own and dies with the host.
+// It is this very program (or `program`) as `flag` says, started with an empty environment and no
+// descriptor but its end of the channel; it leads a process group of its own and dies with the
+// host. What is left of the group when it has ended is killed.
 //
 // Threads: any. Errors of spawn: kInternal.
 #pragma once
@@ -13,6 +14,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,15 +25,19 @@
 
 namespace showrunner::plugin::isolation {
 
-constexpr const char* kShimFlag = "--provider-shim";
+constexpr const char* kShimFlag = "--provider-shim";              // isolation/shim.h
+constexpr const char* kConformanceFlag = "--plugin-conformance";  // conformance/child.h
 constexpr int kShimSocket = 3;
+
+// What such a process does first. False: it was not started so, or who did is gone.
+bool die_with_parent(int argc, char** argv);
 
 class ChildProcess {
  public:
   // Gets each line that it writes, on a thread of its own.
   using OnLine = std::function<void(const std::string& line)>;
   static Result<std::unique_ptr<ChildProcess>> spawn(const std::filesystem::path& program,
-                                                     Fd socket, OnLine on_line);
+                                                     const char* flag, Fd socket, OnLine on_line);
   ~ChildProcess();  // kill() and wait()
   ChildProcess(const ChildProcess&) = delete;
   ChildProcess& operator=(const ChildProcess&) = delete;
@@ -48,6 +54,7 @@ class ChildProcess {
  private:
   ChildProcess(pid_t pid, Fd pidfd, Fd output, OnLine on_line);
   void read_output(const OnLine& on_line);
+  ssize_t read_some(std::span<char> buffer);
 
   const pid_t pid_;
   const Fd pidfd_;
@@ -55,6 +62,7 @@ class ChildProcess {
   std::mutex mutex_;
   bool reaped_ = false;
   CrashReader crash_;
+  size_t most_left_ = 64 << 10;  // in a pipe whose writer has ended
   std::deque<std::string> lines_;
   std::thread reader_;
 };

@@ -135,7 +135,7 @@ class IsolatedProvider : public Backend, public std::enable_shared_from_this<Iso
       std::lock_guard lock(mutex_);
       life_ = nullptr;
     }
-    auto process = Process::spawn(settings_.program, [this](const std::string& line) {
+    auto process = Process::spawn(settings_.program, kShimFlag, [this](const std::string& line) {
       context_.log(observe::Level::kInfo, "plugin_output", {{"line", line}});
     });
     if (!process.has_value()) return make_failure(LoadState::kLoadFailed, process.error().message);
@@ -182,7 +182,10 @@ class IsolatedProvider : public Backend, public std::enable_shared_from_this<Iso
     std::vector<std::string_view> present;
     for (const std::string_view id : kServices)
       if (context_.find_service(id).table != nullptr) present.push_back(id);
-    auto outcome = process.load(*plugin_, arguments_, present, settings_.patience.load);
+    const auto clock_shift_ms =
+        static_cast<int64_t>(context_.now_unix_ms()) - SystemClock().now_unix_ms();
+    auto outcome =
+        process.load(*plugin_, arguments_, present, clock_shift_ms, settings_.patience.load);
     if (!outcome) return silent(process, LoadState::kLoadFailed, "its load");
     if (outcome->state == LoadState::kLoaded) return std::nullopt;
     return outcome;

@@ -19,7 +19,7 @@ LoadFailure probe_now(const LoadedPlugin& plugin, const Environment& environment
                         "): its first load, in a process of its own, ended: ", how,
                         ". Report it to the plugin's vendor");
   };
-  const auto process = Process::spawn(environment.program, [](const std::string&) {});
+  const auto process = Process::spawn(environment.program, kShimFlag, [](const std::string&) {});
   if (!process.has_value()) return failed(process.error().message);
   (*process)->read([](Frame) {}, [] {});
   Sandbox sandbox;
@@ -27,7 +27,7 @@ LoadFailure probe_now(const LoadedPlugin& plugin, const Environment& environment
   std::optional<LoadFailure> outcome;
   if ((*process)->confine(sandbox, kPatience))
     outcome = (*process)->load(plugin, {plugin.manifest.providers.front().id, "probe", {}, {}}, {},
-                               kPatience);
+                               0, kPatience);
   if (!outcome) (*process)->kill_if_silent("it did not return");
   (*process)->channel()->close();
   (*process)->join();

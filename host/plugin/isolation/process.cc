@@ -5,12 +5,12 @@
 namespace showrunner::plugin::isolation {
 
 Result<std::shared_ptr<Process>> Process::spawn(const std::filesystem::path& program,
-                                                ChildProcess::OnLine on_line) {
+                                                const char* flag, ChildProcess::OnLine on_line) {
   Fd ours, theirs;
   if (!Channel::make_pair(&ours, &theirs))
     return make_error(ErrorKind::kInternal, "no socket for the process of a plugin");
   auto channel = std::make_shared<Channel>(std::move(ours));
-  SR_ASSIGN(auto child, ChildProcess::spawn(program, std::move(theirs), std::move(on_line)));
+  SR_ASSIGN(auto child, ChildProcess::spawn(program, flag, std::move(theirs), std::move(on_line)));
   return std::shared_ptr<Process>(new Process(std::move(channel), std::move(child)));
 }
 
@@ -51,10 +51,12 @@ std::optional<std::vector<std::string>> Process::confine(const Sandbox& sandbox,
 std::optional<LoadFailure> Process::load(const LoadedPlugin& plugin,
                                          const CreateArguments& arguments,
                                          const std::vector<std::string_view>& services,
+                                         int64_t clock_shift_ms,
                                          std::chrono::milliseconds at_most) {
   Encoder out;
   out.text(plugin.path.native()).text(plugin.sha256).text(plugin.manifest_json);
   out.text(plugin.staged.native()).text(arguments.provider).text(arguments.instance);
+  out.number(clock_shift_ms);
   out.number(static_cast<uint64_t>(services.size()));
   for (const std::string_view id : services) out.text(id);
   const auto answer = channel_->call(Message::kLoad, out, at_most);

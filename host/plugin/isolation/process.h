@@ -24,7 +24,7 @@ namespace showrunner::plugin::isolation {
 class Process {
  public:
   static Result<std::shared_ptr<Process>> spawn(const std::filesystem::path& program,
-                                                ChildProcess::OnLine on_line);
+                                                const char* flag, ChildProcess::OnLine on_line);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
@@ -39,10 +39,11 @@ class Process {
 
   std::optional<std::vector<std::string>> confine(const Sandbox& sandbox,
                                                   std::chrono::milliseconds at_most);
-  // kLoaded, or why not. `services`: those that the host has.
+  // kLoaded, or why not. `services`: those that the host has; clock_shift_ms: how far the host's
+  // clock is ahead of the system's.
   std::optional<LoadFailure> load(const LoadedPlugin& plugin, const CreateArguments& arguments,
                                   const std::vector<std::string_view>& services,
-                                  std::chrono::milliseconds at_most);
+                                  int64_t clock_shift_ms, std::chrono::milliseconds at_most);
 
   void kill(std::string_view why);
   // Unless it died by itself, for another reason.

@@ -1,10 +1,7 @@
 #include "host/plugin/isolation/shim.h"
 
-#include <signal.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <functional>
 #include <future>
 #include <mutex>
@@ -95,6 +92,7 @@ class Shim {
     const std::filesystem::path staged = in.text();
     provider_id_ = in.text();
     instance_ = in.text();
+    clock_.shift(in.number<int64_t>());
     for (auto left = in.number<uint64_t>(); in.ok() && left > 0; --left) {
       const std::string_view id = in.text();
       id == SR_EXECUTOR_V1 ? register_executor() : remote_.add_to(registry_, id);
@@ -205,7 +203,7 @@ class Shim {
   RemoteSinks sinks_{channel_, [this] { return control_->is_current(); }};
   observe::Log log_;
   observe::Metrics metrics_;
-  SystemClock clock_;
+  ShiftedClock clock_;
   ServiceRegistry registry_;
   HostServices services_;
   WorkerPool workers_{kMostWorkers};
@@ -223,10 +221,7 @@ class Shim {
 }  // namespace
 
 int run_shim(int argc, char** argv) {
-  const pid_t parent = argc == 3 ? std::atoi(argv[2]) : 0;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
-  // The host may have died before that was set.
-  if (parent == 0 || getppid() != parent) return 2;
+  if (!die_with_parent(argc, argv)) return 2;
   install_crash_handler();
   Channel channel{Fd(kShimSocket)};
   static Shim& shim = *new Shim(channel);
