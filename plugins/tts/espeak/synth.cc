@@ -2,6 +2,7 @@
 
 #include <espeak-ng/espeak_ng.h>
 #include <espeak-ng/speak_lib.h>
+#include <locale.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -80,10 +81,13 @@ int on_samples(short* samples, int count, espeak_EVENT* events) {
 // for ever in 1.51), so there is no end to it.
 void start_library() {
   if (g_sample_rate == 0) {
+    // It sets the locale of the whole process, which is not ours, and does without.
+    const std::string locale = setlocale(LC_CTYPE, nullptr);
     const int rate =
         espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, 60, nullptr,
                           espeakINITIALIZE_PHONEME_EVENTS | espeakINITIALIZE_PHONEME_IPA |
                               espeakINITIALIZE_DONT_EXIT);
+    setlocale(LC_CTYPE, locale.c_str());
     if (rate <= 0) throw no_data();
     g_sample_rate = rate;
   }
