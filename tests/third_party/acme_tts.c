@@ -155,6 +155,7 @@ static sr_status create(const sr_host* host, const sr_instance_args* args, void*
   self->host = host;
   self->blob = host->service(host->ctx, str(SR_BLOB_V1));
   self->executor = host->service(host->ctx, str(SR_EXECUTOR_V1));
+  if (self->blob == NULL || self->executor == NULL) return free(self), fail(error, &no_room);
   self->behave = found;
   *out = self;
   return SR_OK;

@@ -38,6 +38,25 @@ __asm__(
 static _Thread_local volatile int calls __attribute__((tls_model("initial-exec")));
 #endif
 
+#if defined(FAULT_CONSTRUCTOR_CRASHES) || defined(FAULT_INIT_CRASHES)
+static void crash(void) {
+  volatile int* volatile nowhere = NULL;
+  *nowhere = 1;
+}
+#endif
+#if defined(FAULT_CONSTRUCTOR_HANGS) || defined(FAULT_INIT_HANGS)
+#include <unistd.h>
+static void hang(void) {
+  for (;;) pause();
+}
+#endif
+#ifdef FAULT_CONSTRUCTOR_CRASHES
+__attribute__((constructor)) static void construct(void) { crash(); }
+#endif
+#ifdef FAULT_CONSTRUCTOR_HANGS
+__attribute__((constructor)) static void construct(void) { hang(); }
+#endif
+
 static sr_status create(const sr_host* host, const sr_instance_args* args, void** self,
                         sr_error* error) {
   UNUSED(host);
@@ -118,6 +137,12 @@ static sr_status init(const sr_host* host, sr_error* error) {
 #ifdef FAULT_INIT_FAILS
   return fail(error, "the licence file is missing");
 #else
+#ifdef FAULT_INIT_CRASHES
+  crash();
+#endif
+#ifdef FAULT_INIT_HANGS
+  hang();
+#endif
   UNUSED(error);
   return SR_OK;
 #endif

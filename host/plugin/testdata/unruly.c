@@ -1,26 +1,32 @@
 /* A provider that does what the request's "do" says, most of it forbidden. Its answer is a JSON
- * string: "ok", or what the system said. */
+ * string: "ok", or what the system said. sr.health/1 and sr.catalog/1 it answers well. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "showrunner/abi.h"
 #include "showrunner/ext/blob.h"
 #include "showrunner/ext/executor.h"
 #include "showrunner/ext/kv.h"
+#include "showrunner/ext/secret.h"
 
 SR_MANIFEST(
     "{\"id\":\"test/unruly\",\"version\":\"1.0.0\",\"abi\":1,\"providers\":[{\"id\":\"unruly\","
     "\"kinds\":[\"test.op/1\"],\"config_schema\":{\"type\":\"object\"},\"concurrency\":{\"max\":"
-    "2000},\"prices\":[],\"cancel_grace_ms\":200,\"schemas\":{\"test.op/1\":{\"request\":{"
+    "2000},\"prices\":[],\"secrets\":[\"key\"],\"resume\":\"reattach\",\"cancel_grace_ms\":200,"
+    "\"schemas\":{\"test.op/1\":{\"request\":{"
     "\"type\":\"object\"},\"result\":{\"type\":\"string\"}}}}]}");
 
 typedef struct self {
@@ -35,6 +41,7 @@ typedef struct job {
   char what[64];
   char argument[512];
   char resume[128];
+  uint64_t deadline_unix_ms;
 } job;
 
 static sr_str str(const char* text) { return (sr_str){text, strlen(text)}; }
@@ -98,6 +105,12 @@ static void fork_one(const job* j) {
   const pid_t child = fork();
   if (child == 0) _exit(0);
   if (child > 0) waitpid(child, NULL, 0);
+  answer(j, child < 0 ? "refused" : "forked");
+}
+
+static void leave_a_process(const job* j) {
+  const pid_t child = fork();
+  while (child == 0) pause();
   answer(j, child < 0 ? "refused" : "forked");
 }
 
@@ -182,6 +195,83 @@ static void park(job* j) {
   for (;;) pause();
 }
 
+static void fail_with(const job* j, sr_status code, const char* message) {
+  sr_error error = {.struct_size = sizeof error, .code = code, .effect = SR_EFFECT_NONE};
+  snprintf(error.message, sizeof error.message, "%s", message);
+  j->sink.complete(j->sink.ctx, &error, (sr_str){NULL, 0});
+}
+
+static void* wait_for_ever(void* user) {
+  for (;;) pause();
+  return user;
+}
+
+/* What a process has once only, and another plugin relies on. */
+static bool spoil_process(const char* what) {
+  pthread_t thread;
+  if (strcmp(what, "thread") == 0) return pthread_create(&thread, NULL, wait_for_ever, NULL) == 0;
+  if (strcmp(what, "fd") == 0) return open("/dev/null", O_RDONLY) >= 0;
+  if (strcmp(what, "handler") == 0) return signal(SIGUSR1, SIG_IGN) != SIG_ERR;
+  if (strcmp(what, "locale") == 0) return setlocale(LC_ALL, "C.UTF-8") != NULL;
+  if (strcmp(what, "umask") == 0) return umask(0) != 0;
+  if (strcmp(what, "chdir") == 0) return chdir("/usr") == 0;
+  return strcmp(what, "setenv") == 0 && setenv("UNRULY", "1", 1) == 0;
+}
+
+static void write_into_closed_pipe(const job* j) {
+  int ends[2];
+  if (pipe(ends) != 0) return;
+  close(ends[0]);
+  const ssize_t n = write(ends[1], "x", 1);
+  close(ends[1]);
+  answer(j, n < 0 ? strerror(errno) : "written");
+}
+
+/* By the way that "argument" names. */
+static void tell_secret(const job* j) {
+  const sr_secret_v1* secret = service(j->of->host, SR_SECRET_V1);
+  char value[200] = "", json[300];
+  uint64_t size = 0;
+  sr_error error = {.struct_size = sizeof error};
+  if (secret != NULL)
+    secret->get(j->of->host->ctx, str("canary"), value, sizeof value - 1, &size, &error);
+  snprintf(json, sizeof json, "{\"key\":\"%s\"}", value);
+  const char* way = j->argument;
+  if (strcmp(way, "log") == 0)
+    j->of->host->log(j->of->host->ctx, SR_LOG_INFO, str("asked"), str(json));
+  if (strcmp(way, "output") == 0) fprintf(stderr, "key %s\n", value);
+  if (strcmp(way, "error") == 0)
+    fail_with(j, SR_UNAUTHENTICATED, value);
+  else
+    answer(j, strcmp(way, "result") == 0 ? value : "ok");
+}
+
+static void skip_a_chunk(const job* j) {
+  const sr_chunk chunk = {.struct_size = sizeof chunk, .seq = 1, .part = str("text")};
+  j->sink.chunk(j->sink.ctx, &chunk);
+  answer(j, "ok");
+}
+
+static void bill(const job* j) {
+  const sr_usage usage = {.struct_size = sizeof usage, .final = 1, .cost_nano_usd = 500};
+  j->sink.usage(j->sink.ctx, &usage);
+  answer(j, "ok");
+}
+
+static void heed_deadline(const job* j, uint64_t now_unix_ms) {
+  const bool is_over = j->deadline_unix_ms != 0 && j->deadline_unix_ms < now_unix_ms;
+  if (is_over)
+    fail_with(j, SR_DEADLINE_EXCEEDED, "too late");
+  else
+    answer(j, "ok");
+}
+
+/* As if the host were a later one. */
+static void read_beyond_the_host(const job* j) {
+  const volatile char* host = (const char*)j->of->host;
+  answer(j, host[j->of->host->struct_size] == 0 ? "ok" : "more");
+}
+
 static void misbehave(void* user) SR_NOEXCEPT {
   job* j = user;
   const char* what = j->what;
@@ -211,6 +301,24 @@ static void misbehave(void* user) SR_NOEXCEPT {
     answer(j, "first");
     answer(j, "second");
   }
+  if (strcmp(what, "late") == 0) {
+    answer(j, "ok");
+    j->sink.progress(j->sink.ctx, 1, str("done"));
+  }
+  if (strcmp(what, "gap") == 0) skip_a_chunk(j);
+  if (strcmp(what, "slow") == 0) {
+    nanosleep(&(struct timespec){.tv_sec = 1}, NULL);
+    answer(j, "ok");
+  }
+  if (strcmp(what, "pipe") == 0) write_into_closed_pipe(j);
+  if (strcmp(what, "secret") == 0) tell_secret(j);
+  if (strcmp(what, "bill") == 0) bill(j);
+  if (strcmp(what, "clock") == 0) heed_deadline(j, (uint64_t)time(NULL) * 1000);
+  if (strcmp(what, "host clock") == 0) heed_deadline(j, j->of->host->now_unix_ms(j->of->host->ctx));
+  if (strcmp(what, "orphan") == 0) leave_a_process(j);
+  if (strcmp(what, "beyond") == 0) read_beyond_the_host(j);
+  if (strcmp(what, "number") == 0) j->sink.complete(j->sink.ctx, NULL, str("17"));
+  if (strcmp(what, "spoil") == 0) answer(j, spoil_process(j->argument) ? "ok" : "refused");
   if (strcmp(what, "close") == 0) shutdown(3, SHUT_RDWR);
   if (strcmp(what, "talk") == 0) {
     fprintf(stderr, "about to crash\n");
@@ -240,10 +348,20 @@ static sr_status create(const sr_host* host, const sr_instance_args* args, void*
 }
 static void destroy(void* self) { free(self); }
 
+static bool is(sr_str a, const char* b) {
+  return a.size == strlen(b) && memcmp(a.data, b, a.size) == 0;
+}
+
 static sr_status submit(void* self_, const sr_op* op, const sr_sink* sink, sr_error* error) {
+  if (is(op->kind, "sr.health/1") || is(op->kind, "sr.catalog/1")) {
+    const char* good = is(op->kind, "sr.health/1") ? "{\"status\":\"healthy\"}" : "{\"models\":[]}";
+    sink->complete(sink->ctx, NULL, str(good));
+    return SR_OK;
+  }
   job* j = calloc(1, sizeof *j);
   j->of = self_;
   j->sink = *sink;
+  j->deadline_unix_ms = op->deadline_unix_ms;
   read_member(op->request_json, "do", j->what, sizeof j->what);
   if (j->of->polite[0] != '\0') snprintf(j->what, sizeof j->what, "ok");
   read_member(op->request_json, "argument", j->argument, sizeof j->argument);
@@ -264,7 +382,9 @@ static sr_status submit(void* self_, const sr_op* op, const sr_sink* sink, sr_er
     return SR_OK;
   }
   const sr_executor_v1* executor = service(j->of->host, SR_EXECUTOR_V1);
-  return executor->run(j->of->host->ctx, misbehave, j);
+  if (executor != NULL) return executor->run(j->of->host->ctx, misbehave, j);
+  free(j);
+  return SR_FAILED_PRECONDITION;
 }
 static void cancel(void* self, sr_op_id id) {
   (void)self;
@@ -289,9 +409,6 @@ static sr_status init(const sr_host* host, sr_error* error) {
   return SR_OK;
 }
 static void deinit(void) {}
-static const sr_provider* provider(sr_str id) {
-  (void)id;
-  return &kTable;
-}
+static const sr_provider* provider(sr_str id) { return is(id, "unruly") ? &kTable : NULL; }
 const sr_entry sr_entry_v1 = {sizeof(sr_entry), SR_ABI_MAJOR, SR_ABI_MINOR, 0,
                               SR_MANIFEST_STR,  init,         deinit,       provider};
