@@ -1,8 +1,9 @@
 #include <malloc.h>
 
-#include <cstring>
+#include <string_view>
 
 #include "host/cli/command_line.h"
+#include "host/plugin/conformance/child.h"
 #include "host/plugin/isolation/child_process.h"
 #include "host/plugin/isolation/shim.h"
 
@@ -21,8 +22,10 @@ void return_large_blocks_to_the_system() {
 
 int main(int argc, char** argv) {
   return_large_blocks_to_the_system();
-  namespace isolation = showrunner::plugin::isolation;
-  if (argc > 1 && std::strcmp(argv[1], isolation::kShimFlag) == 0)
-    return isolation::run_shim(argc, argv);
+  namespace plugin = showrunner::plugin;
+  const std::string_view first = argc > 1 ? argv[1] : "";
+  if (first == plugin::isolation::kShimFlag) return plugin::isolation::run_shim(argc, argv);
+  if (first == plugin::isolation::kConformanceFlag)
+    return plugin::conformance::run_child(argc, argv);
   return showrunner::cli::run_command_line(argc, argv);
 }

@@ -11,6 +11,7 @@
 #include <functional>
 
 #include "host/base/kinds.h"
+#include "host/cli/check.h"
 #include "host/cli/completion.h"
 #include "host/cli/doctor.h"
 #include "host/cli/inspect.h"
@@ -33,6 +34,7 @@ struct Options {
   CallOptions call;
   LedgerOptions ledger;
   NewPluginOptions new_plugin;
+  CheckOptions check;
   std::string plugin;
   PinOptions pin;
   std::string shell;
@@ -118,6 +120,29 @@ void add_new_plugin(CLI::App& plugins, Options& options, Action& action) {
   command->callback([&] { action = [&] { return new_plugin(options.new_plugin, options.json); }; });
 }
 
+void add_check(CLI::App& plugins, CheckOptions& options, const bool& json, Action& action) {
+  CLI::App* command = plugins.add_subcommand(
+      "check", "Does a plugin keep the rules of the ABI: each test in a process of its own");
+  command->add_option("file", options.file, "The plugin's .so")->required();
+  command->add_option("--config", options.config,
+                      "The instance's config, a file or JSON; default: made from its schema");
+  command
+      ->add_option("--request", options.requests,
+                   "KIND=FILE: what to ask; default: an example of the kind")
+      ->allow_extra_args(false);
+  command->add_option("--seed", options.seed, "Of what is left to chance")->capture_default_str();
+  command->add_option("--timeout", options.timeout_s, "Seconds for one test")
+      ->check(CLI::Range(1, 86400))
+      ->capture_default_str();
+  command->add_option("--test", options.tests, "Only this one; may be repeated")
+      ->allow_extra_args(false)
+      ->check(CLI::IsMember(check_names()));
+  command->add_flag("--in-process", options.in_process,
+                    "Only in the host's process, not in one of its own");
+  command->add_option("--junit", options.junit, "File for the results as JUnit's XML");
+  command->callback([&] { action = [&] { return check_plugin(options, json); }; });
+}
+
 void add_administration(CLI::App& app, Options& options, Action& action) {
   CLI::App* plugins = app.add_subcommand("plugin", "Plugins: what is there, and is it usable");
   plugins->require_subcommand(1);
@@ -129,6 +154,7 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
   show->add_option("id", options.plugin, "E.g. tts/espeak")->required();
   show->callback([&] { action = [&] { return show_plugin(options.settings, options.plugin); }; });
   add_new_plugin(*plugins, options, action);
+  add_check(*plugins, options.check, options.json, action);
 
   CLI::App* release = plugins->add_subcommand(
       "release", "End the quarantine of a plugin that crashed too often, and forget its faults");

@@ -1,7 +1,7 @@
 // How commands speak: results to stdout, all else to stderr, exit codes by kind of error.
 //
 // Nothing in it throws for an output that cannot be written: of stdout check_stdout() tells, what
-// stderr does not take is lost. Threads: the main thread; tell(), any.
+// stderr does not take is lost. Threads: one at a time; tell(), any.
 #pragma once
 #include <string>
 #include <string_view>
