@@ -108,6 +108,7 @@ Result<Project> make_project(const NewPluginOptions& options) {
   SR_ASSIGN(const Language* language, find_language(options.language));
   out.handler = language->handler;
   out.commands.assign(language->build.begin(), language->build.end());
+  out.commands.push_back("showrunner plugin check " + library_of(*language, out.name));
   out.commands.emplace_back("showrunner --config config.json config check");
   out.commands.push_back("showrunner --config config.json call " + out.kind + " request.json");
 
