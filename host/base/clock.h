@@ -29,7 +29,7 @@ class ShiftedClock final : public Clock {
   void shift(int64_t ms) { shift_ms_ = ms; }
 
  private:
-  const SystemClock system_;
+  const SystemClock system_{};
   std::atomic<int64_t> shift_ms_{0};
 };
 

@@ -28,5 +28,13 @@ TEST(SystemClock, IsInThisCenturyAndDoesNotGoBack) {
   EXPECT_GE(clock.monotonic_ms(), before);
 }
 
+TEST(ClockTest, ShiftedClockIsTheSystemsMoved) {
+  constexpr int64_t kHourMs = 3'600'000;
+  ShiftedClock clock;
+  EXPECT_GE(clock.now_unix_ms(), SystemClock().now_unix_ms() - kHourMs / 2);
+  clock.shift(-kHourMs);
+  EXPECT_LT(clock.now_unix_ms(), SystemClock().now_unix_ms() - kHourMs / 2);
+}
+
 }  // namespace
 }  // namespace showrunner
