@@ -28,7 +28,7 @@ TEST(SystemClock, IsInThisCenturyAndDoesNotGoBack) {
   EXPECT_GE(clock.monotonic_ms(), before);
 }
 
-TEST(ClockTest, ShiftedClockIsTheSystemsMoved) {
+TEST(ShiftedClock, IsTheSystemsMoved) {
   constexpr int64_t kHourMs = 3'600'000;
   ShiftedClock clock;
   EXPECT_GE(clock.now_unix_ms(), SystemClock().now_unix_ms() - kHourMs / 2);
