@@ -76,6 +76,8 @@ constexpr Fixture kFixtures[] = {
     {"NoHealth", "test_static_tls", "", "health", In::kBoth, kFail, "UNIMPLEMENTED"},
     {"Crash", "test_unruly", R"({"do":"segfault"})", "kinds", In::kBoth, kFail,
      "signal 11 (Segmentation fault) in crash_here"},
+    {"CrashWithALastWord", "test_unruly", R"({"do":"talk"})", "kinds", In::kHost, kFail,
+     "at test.op/1; it wrote: about to crash"},
     {"Abort", "test_unruly", R"({"do":"abort"})", "kinds", In::kBoth, kFail, "signal 6"},
     {"Exit", "test_unruly", R"({"do":"exit"})", "kinds", In::kBoth, kFail, "exit status 3"},
     {"WriteIntoClosedPipe", "test_unruly", R"({"do":"pipe"})", "kinds", In::kBoth, kFail,

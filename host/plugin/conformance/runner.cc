@@ -59,15 +59,23 @@ class TemporaryFolder {
 struct Output {
   std::string canary;
   std::string step;  // the last that it named
+  std::string line;  // the last of the plugin
   bool leaks = false;
+
+  // ", at tts.speak/1; it wrote: out of memory"
+  std::string told() const {
+    return (step.empty() ? "" : ", " + step) + (line.empty() ? "" : "; it wrote: " + line);
+  }
 };
 
 ChildProcess::OnLine listen(Output& output) {
   return [&output](const std::string& line) {
-    if (line.starts_with(kStepMark))
+    if (line.starts_with(kStepMark)) {
       output.step = line.substr(kStepMark.size());
-    else if (line.find(output.canary) != std::string::npos)
-      output.leaks = true;
+      return;
+    }
+    output.line = line;
+    output.leaks = output.leaks || line.find(output.canary) != std::string::npos;
   };
 }
 
@@ -153,7 +161,7 @@ class Runner {
   }
 
   Finding run(const Task& task) const {
-    Output output{canary(options_.seed), {}, false};
+    Output output{canary(options_.seed), {}, {}, false};
     const auto process =
         Process::spawn(options_.program, isolation::kConformanceFlag, listen(output));
     if (!process.has_value()) return fail(process.error().message, "a process for the test", {});
@@ -167,11 +175,10 @@ class Runner {
     (*process)->join();
     const Process::End end = (*process)->end(staged(task), kDying);
     if (!answer)
-      return fail(
-          "its process ended: " + end.cause + (output.step.empty() ? "" : ", " + output.step),
-          "a process that goes on until the test is done",
-          "Run the plugin under a debugger or a sanitizer; the cause names the function "
-          "where it is known");
+      return fail("its process ended: " + end.cause + output.told(),
+                  "a process that goes on until the test is done",
+                  "Run the plugin under a debugger or a sanitizer; the cause names the function "
+                  "where it is known");
     Finding finding = decode_finding(Decoder(answer->payload).text());
     if (output.leaks && finding.verdict != Verdict::kFail)
       return fail("the value of a secret came out in its output",
