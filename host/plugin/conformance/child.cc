@@ -1,5 +1,6 @@
 #include "host/plugin/conformance/child.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <exception>
@@ -42,6 +43,8 @@ std::string answer(const std::string& task) {
 int run_child(int argc, char** argv) {
   if (!isolation::die_with_parent(argc, argv)) return 2;
   isolation::install_crash_handler();
+  constexpr rlimit kNone{0, 0};
+  setrlimit(RLIMIT_CORE, &kNone);  // a crash is told, not kept
   static Channel& channel = *new Channel(Fd(isolation::kShimSocket));
   channel.serve([](Frame frame) {
     if (frame.message != Message::kConformance) return channel.close();
