@@ -42,6 +42,35 @@ TEST_F(IsolatedTest, ServesTheHostsServices) {
   EXPECT_THAT(answer("blob", std::string(64, 'a')), HasSubstr("artifact"));
 }
 
+// The most that this process held since it was last asked.
+size_t take_peak_bytes() {
+  size_t peak_kb = 0;
+  std::ifstream status("/proc/self/status");
+  for (std::string word; status >> word && word != "VmHWM:";) {
+  }
+  status >> peak_kb;
+  std::ofstream("/proc/self/clear_refs") << "5";
+  return peak_kb << 10;
+}
+
+TEST_F(IsolatedTest, ABigArtifactCrossesAsAFileAndNotThroughTheSocket) {
+  constexpr size_t kBytes = 200 << 20;
+  make();
+  Result<Fd> file = blobs_->create();
+  ASSERT_TRUE(file.has_value());
+  ASSERT_EQ(ftruncate(file->get(), kBytes), 0);
+  const auto stored = blobs_->commit(std::move(*file));
+  ASSERT_TRUE(stored.has_value());
+  take_peak_bytes();
+  const size_t before = take_peak_bytes();
+  const std::string copied = answer("blob", stored->sha256);
+  const size_t after = take_peak_bytes();
+  uint64_t size = 0;
+  EXPECT_TRUE(blobs_->open(copied.substr(1, 64), &size).has_value()) << copied;
+  EXPECT_EQ(size, kBytes + 1);
+  EXPECT_LT(after, before + (kBytes >> 2));
+}
+
 TEST_F(IsolatedTest, BreachesAreCountedAsInTheHost) {
   make();
   EXPECT_EQ(answer("twice"), R"("first")");
