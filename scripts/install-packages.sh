@@ -13,8 +13,8 @@ product=(
   libcairo2-dev libpango1.0-dev libpng-dev libturbojpeg0-dev fontconfig libfontconfig-dev fonts-nanum
 )
 test=(
-  libgtest-dev libgmock-dev libbenchmark-dev libexpat1-dev python3 clang clang-format abigail-tools ffmpeg git
-  rustc cargo
+  libgtest-dev libgmock-dev libbenchmark-dev libexpat1-dev openssl python3 clang clang-format abigail-tools ffmpeg
+  git rustc cargo
 )
 fuzz=(libclang-rt-dev)
 

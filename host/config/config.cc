@@ -44,6 +44,8 @@ void resolve_paths(Json& document, const fs::path& folder) {
   if (document.contains("secrets"))
     for (Json& secret : document["secrets"])
       if (secret.is_object() && secret.contains("file")) make_absolute(secret["file"], folder);
+  if (document.contains("serve") && document["serve"].contains("tls"))
+    for (Json& path : document["serve"]["tls"]) make_absolute(path, folder);
   if (!document.contains("instances")) return;
   for (Json& instance : document["instances"]) {
     if (!instance.is_object()) continue;
@@ -195,6 +197,16 @@ Policy read_policy(const Json& json) {
       strings(json, "order")};
 }
 
+Serve read_serve(const Json& json) {
+  Serve out;
+  out.listen = json.value("listen", out.listen);
+  out.drain_s = json.value("drain_s", out.drain_s);
+  if (json.contains("tls"))
+    out.tls = TlsFiles{json["tls"]["certificate"].get<std::string>(),
+                       json["tls"]["key"].get<std::string>()};
+  return out;
+}
+
 Result<> check_order(const Layers& layers, const Config& config) {
   for (const auto& [kind, policy] : config.policies)
     for (const std::string& name : policy.order)
@@ -226,6 +238,7 @@ Result<Config> read_merged(const Layers& layers) {
   }
   for (const auto& [name, json] : secrets.items())
     config.secrets[name] = {json.value("env", ""), json.value("file", "")};
+  config.serve = read_serve(section("serve"));
   config.log_level = log.value("level", config.log_level);
   SR_TRY(check_order(layers, config));
   return config;

@@ -71,6 +71,19 @@ struct SecretSource {
   std::filesystem::path file;
 };
 
+// PEM files.
+struct TlsFiles {
+  std::filesystem::path certificate;  // the server's own first, then its chain
+  std::filesystem::path key;          // that only this user may read; without a passphrase
+};
+
+// Of showrunner serve.
+struct Serve {
+  std::string listen = "127.0.0.1:7878";
+  std::optional<TlsFiles> tls;
+  int drain_s = 30;  // how long open operations may take when it is to end
+};
+
 struct Config {
   std::vector<std::filesystem::path> files;  // those that were read, in order
   std::vector<std::filesystem::path> plugin_folders;
@@ -78,6 +91,7 @@ struct Config {
   std::map<std::string, Policy> policies;  // by kind, and "default"
   std::vector<Budget> budgets;             // by name
   std::map<std::string, SecretSource> secrets;
+  Serve serve;
   std::string log_level = "info";
 
   const Policy& policy_for(const std::string& kind) const;

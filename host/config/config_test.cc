@@ -98,6 +98,19 @@ TEST_F(ConfigTest, ReadsWhereAnInstanceRunsAndWhatItMayUse) {
               HasSubstr("/instances/own/isolation"));
 }
 
+TEST_F(ConfigTest, ReadsHowToServe) {
+  EXPECT_EQ(load(write("config.json", "{}")).value().serve.listen, "127.0.0.1:7878");
+  const Serve serve = load(write("config.json", R"({"serve":{"listen":"[::1]:0","drain_s":5,
+      "tls":{"certificate":"tls/own.pem","key":"/etc/key"}}})"))
+                          .value()
+                          .serve;
+  EXPECT_EQ(serve.listen, "[::1]:0");
+  EXPECT_EQ(serve.drain_s, 5);
+  EXPECT_EQ(serve.tls->certificate, folder_ / "tls/own.pem");
+  EXPECT_EQ(serve.tls->key, "/etc/key");
+  EXPECT_THAT(error_of(R"({"serve":{"tls":{"key":"k"}}})"), HasSubstr("/serve/tls"));
+}
+
 TEST_F(ConfigTest, ErrorsNameFileAndPlace) {
   EXPECT_THAT(error_of("{\"instances\": {\n  \"a\": }"), HasSubstr("config.json:2:"));
   EXPECT_THAT(error_of(R"({"instances":{"a":{"plugin":7}}})"), HasSubstr("/instances/a"));
