@@ -49,4 +49,14 @@ const KindSchema* Kinds::find(std::string_view kind) const {
   return it == kinds_.end() ? nullptr : &it->second;
 }
 
+Result<> Kinds::check_request(const std::string& kind, const Json& request) const {
+  const KindSchema* schema = find(kind);
+  if (schema == nullptr)
+    return make_error(ErrorKind::kNotFound, "unknown kind ", kind,
+                      ". showrunner plugin list shows the kinds that there are");
+  const auto violations = schema->request.check(request);
+  if (!violations.empty()) return make_error(ErrorKind::kInput, violations.front().text());
+  return {};
+}
+
 }  // namespace showrunner

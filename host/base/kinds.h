@@ -36,6 +36,8 @@ class Kinds {
   Kinds();
   Result<> add(const std::string& kind, const Json& document);
   const KindSchema* find(std::string_view kind) const;  // null: unknown kind
+  // kNotFound: no such kind; kInput: the request misses its schema, "/a/0: expected .., found ..".
+  Result<> check_request(const std::string& kind, const Json& request) const;
 
  private:
   std::map<std::string, KindSchema, std::less<>> kinds_;

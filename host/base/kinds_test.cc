@@ -44,6 +44,17 @@ TEST(Kinds, AResultsArtifactsAreCheckedThroughTheSharedDefinitions) {
   EXPECT_EQ(found[0].pointer, "/audio/sha256");
 }
 
+TEST(Kinds, ARequestIsCheckedByItsKind) {
+  const Kinds kinds;
+  Json request{{"text", "hello"}, {"language", "en"}, {"voice", "a"}};
+  EXPECT_TRUE(kinds.check_request("tts.speak/1", request).has_value());
+  request["text"] = 7;
+  const Result<> wrong = kinds.check_request("tts.speak/1", request);
+  EXPECT_EQ(wrong.error().kind, ErrorKind::kInput);
+  EXPECT_TRUE(wrong.error().message.starts_with("/text: expected ")) << wrong.error().message;
+  EXPECT_EQ(kinds.check_request("tts.shout/1", {}).error().kind, ErrorKind::kNotFound);
+}
+
 TEST(Kinds, TakesThoseOfPlugins) {
   Kinds kinds;
   const Json document = Json::parse(

@@ -37,7 +37,7 @@ Call::Call(Router::Impl& router, CallId id, CallRequest request,
       timer_(router.context) {}
 
 void Call::begin() {
-  const Result<> checked = router_.check(request_.kind, request_.request);
+  const Result<> checked = router_.of.kinds.check_request(request_.kind, request_.request);
   if (!checked.has_value()) {
     CallError error = make_call_error(SR_INVALID_ARGUMENT, checked.error().message);
     if (checked.error().kind == ErrorKind::kInput) error.vendor_code = "request.schema";

@@ -57,16 +57,6 @@ Router::Impl::Impl(Dependencies dependencies) : of(dependencies) {
   }
 }
 
-Result<> Router::Impl::check(const std::string& kind, const Json& request) const {
-  const KindSchema* schema = of.kinds.find(kind);
-  if (schema == nullptr)
-    return make_error(ErrorKind::kNotFound, "unknown kind ", kind,
-                      ". showrunner plugin list shows the kinds that there are");
-  const auto violations = schema->request.check(request);
-  if (!violations.empty()) return make_error(ErrorKind::kInput, violations.front().text());
-  return {};
-}
-
 std::string Router::Impl::obstacle(const Seat& seat) const {
   if (!seat.instance->accepts()) return "an operation hangs in it: restart showrunner";
   return seat.blocked_until_unix_ms > of.clock.now_unix_ms() ? seat.blocked_why : "";
@@ -258,7 +248,7 @@ void Router::cancel(CallId id) {
 Result<Plan> Router::explain(const CallRequest& call) {
   std::promise<Result<Plan>> plan;
   asio::post(impl_->context, [&] {
-    const Result<> checked = impl_->check(call.kind, call.request);
+    const Result<> checked = impl_->of.kinds.check_request(call.kind, call.request);
     plan.set_value(checked.has_value() ? impl_->plan_for(call) : Result<Plan>(checked.error()));
   });
   return plan.get_future().get();

@@ -53,8 +53,6 @@ struct Router::Impl {
   bool closing = false;
   std::thread thread;
 
-  // kNotFound: no such kind; kInput: it misses the kind's schema.
-  Result<> check(const std::string& kind, const Json& request) const;
   // Why the seat takes no calls now; empty: it does.
   std::string obstacle(const Seat& seat) const;
   std::vector<Candidate> snapshot(const std::string& kind) const;
