@@ -78,6 +78,16 @@ void Metrics::set(std::string_view gauge, const Labels& labels, double value) {
   }
 }
 
+void Metrics::replace(std::string_view gauge,
+                      const std::vector<std::pair<Labels, double>>& series) {
+  std::lock_guard lock(mutex_);
+  if (!is_name(gauge)) return;
+  Family& family = families_[std::string(gauge)];
+  family = {Type::kGauge, {}};
+  for (const auto& [labels, value] : series)
+    if (are_names(labels)) family.series[series_key(labels)] = value;
+}
+
 double Metrics::value(std::string_view name, const Labels& labels) const {
   std::lock_guard lock(mutex_);
   const auto family = families_.find(name);

@@ -21,6 +21,8 @@ class Metrics {
   // Names: [a-z][a-z0-9_]*, shown with the prefix showrunner_. Counters end in _total.
   void add(std::string_view counter, const Labels& labels, double amount = 1);
   void set(std::string_view gauge, const Labels& labels, double value);
+  // The whole gauge: what it showed before is gone. Of any number of series.
+  void replace(std::string_view gauge, const std::vector<std::pair<Labels, double>>& series);
 
   // Of one series; 0 if there is none.
   double value(std::string_view name, const Labels& labels) const;

@@ -22,6 +22,16 @@ TEST(Metrics, AddsAndSets) {
   EXPECT_EQ(metrics.value("calls_total", {}), 0);
 }
 
+TEST(Metrics, AGaugeIsReplacedWhole) {
+  Metrics metrics;
+  metrics.replace("state", {{{{"name", "a"}, {"state", "up"}}, 1}, {{{"name", "b"}}, 1}});
+  EXPECT_EQ(metrics.value("state", {{"state", "up"}, {"name", "a"}}), 1);
+  metrics.replace("state", {{{{"name", "a"}, {"state", "down"}}, 1}});
+  EXPECT_THAT(metrics.text(), HasSubstr("# TYPE showrunner_state gauge\n"
+                                        "showrunner_state{name=\"a\",state=\"down\"} 1\n#"));
+  EXPECT_THAT(metrics.text(), Not(HasSubstr("up")));
+}
+
 TEST(Metrics, OrderOfLabelsDoesNotMatter) {
   Metrics metrics;
   metrics.add("n_total", {{"a", "1"}, {"b", "2"}});

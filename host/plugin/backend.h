@@ -36,8 +36,8 @@ class Backend {
   virtual sr_status drain(uint64_t deadline_unix_ms) = 0;
   virtual void destroy() = 0;
 
-  // False: it takes no operations now.
-  virtual bool accepts() const = 0;
+  // Why it takes no operations now; empty: it does.
+  virtual std::optional<LoadFailure> obstacle() const = 0;
   // An operation did not end though it was cancelled. True: its code runs no more.
   virtual bool stop_abandoned(std::string_view why) = 0;
 };

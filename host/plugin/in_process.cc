@@ -31,7 +31,7 @@ class InProcess : public Backend {
   }
   void destroy() override { table_->destroy(self_); }
 
-  bool accepts() const override { return true; }
+  std::optional<LoadFailure> obstacle() const override { return std::nullopt; }
   bool stop_abandoned(std::string_view) override { return false; }
 
  private:

@@ -261,10 +261,17 @@ void Instance::cancel(OperationId id) {
 
 size_t Instance::open_operations() const { return impl_->core->counts->open(); }
 
+std::optional<LoadFailure> Instance::obstacle() const {
+  if (auto failure = impl_->core->backend->obstacle()) return failure;
+  if (!impl_->core->counts->has_abandoned()) return std::nullopt;
+  return make_failure(LoadState::kHung, "instance ", name(), " (plugin ", plugin().id,
+                      "): an operation hangs in it. It takes no more until that ends; restart "
+                      "showrunner if it does not");
+}
+
 bool Instance::accepts() const {
   std::lock_guard lock(impl_->gate);
-  return !impl_->draining && !impl_->core->counts->has_abandoned() &&
-         impl_->core->backend->accepts();
+  return !impl_->draining && !obstacle();
 }
 
 namespace {

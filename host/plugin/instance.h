@@ -59,7 +59,8 @@ class Instance : public std::enable_shared_from_this<Instance> {
   // operation ends after all.
   void cancel(OperationId id);
   size_t open_operations() const;
-  // False: an abandoned operation may still run in it, or it is being drained.
+  // Why it takes no operations now, with the fix; empty: it does, or is being closed.
+  std::optional<LoadFailure> obstacle() const;
   bool accepts() const;
 
   // Waits `deadline_ms` for open operations, cancels what remains, then destroys. What a plugin

@@ -202,6 +202,8 @@ TEST_F(InstanceTest, AnOperationThatIgnoresItsCancelIsAbandoned) {
   EXPECT_EQ(counted("plugin_abandoned_operations_total"), 1);
 
   EXPECT_FALSE(instance_->accepts());
+  EXPECT_EQ(instance_->obstacle()->state, LoadState::kHung);
+  EXPECT_THAT(instance_->obstacle()->message, HasSubstr("restart showrunner"));
   Outcome refused;
   EXPECT_EQ(instance_->start(request(), refused.events()), 0u);
   EXPECT_EQ(refused.get().error->code, SR_UNAVAILABLE);

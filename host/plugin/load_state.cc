@@ -64,6 +64,10 @@ const char* load_state_name(LoadState state) {
       return "config_invalid";
     case LoadState::kCreateFailed:
       return "create_failed";
+    case LoadState::kRestarting:
+      return "restarting";
+    case LoadState::kHung:
+      return "hung";
   }
   return "unknown";
 }

@@ -1,7 +1,7 @@
 // Why a plugin or an instance is usable or not: one named state, one message with the fix.
 //
-// The names are stable: they stand in `showrunner plugin list --json` and label the counter
-// plugin_states_total.
+// The names are stable: they stand in `showrunner plugin list --json` and in the API, and label
+// the counter plugin_states_total and the gauges plugin_state and instance_state.
 #pragma once
 #include <boost/system/result.hpp>
 #include <string>
@@ -38,7 +38,9 @@ enum class LoadState {
   kQuarantined,      // too many faults in its own processes
   kProbeFailed,      // its first load crashed the process that tried it, or did not return
   kConfigInvalid,    // the instance's configuration misses the provider's schema
-  kCreateFailed      // its create returned an error
+  kCreateFailed,     // its create returned an error
+  kRestarting,       // of an instance: its own process ended; the next one is being started
+  kHung              // of an instance: an operation that was cancelled does not end
 };
 
 const char* load_state_name(LoadState state);  // "abi_too_new"

@@ -213,12 +213,11 @@ class Builder {
                                                               const Candidate& candidate) const {
     const PluginFile& file = *candidate.file;
     const isolation::FaultJournal journal(environment_.state, file.sha256);
-    if (journal.is_quarantined())
-      return make_failure(LoadState::kQuarantined, "plugin ", file.manifest.id, " (",
-                          file.path.string(), "): ", journal.reason(),
-                          ". Install another build of it, or try this one again: showrunner plugin "
-                          "release ",
-                          file.manifest.id);
+    if (journal.is_quarantined()) {
+      const std::vector<isolation::Fault> faults = journal.faults();
+      return isolation::quarantine(title(file), file.manifest.id,
+                                   faults.empty() ? "unknown" : faults.back().cause);
+    }
     const ProviderManifest* provider = file.manifest.find(config.provider);
     if (config.provider.empty()) provider = &file.manifest.providers.front();
     const bool demanded = provider != nullptr && provider->isolation == Isolation::kProcessOnly;
@@ -289,6 +288,25 @@ std::shared_ptr<Instance> Plugins::find(std::string_view name) const {
   const auto it = std::ranges::find_if(
       instances_, [&](const auto& instance) { return instance->name() == name; });
   return it == instances_.end() ? nullptr : *it;
+}
+
+std::vector<PluginStatus> Plugins::live_status() const {
+  std::vector<PluginStatus> out = status_;
+  for (PluginStatus& plugin : out)
+    for (InstanceStatus& status : plugin.instances) {
+      if (status.state != LoadState::kLoaded) continue;
+      const auto instance = find(status.name);
+      const auto obstacle = instance == nullptr ? std::nullopt : instance->obstacle();
+      if (!obstacle) continue;
+      status.state = obstacle->state;
+      status.message = obstacle->message;
+      // A file is in quarantine as a whole, though other instances of it may run to their next
+      // fault.
+      if (obstacle->state != LoadState::kQuarantined) continue;
+      plugin.state = obstacle->state;
+      plugin.message = obstacle->message;
+    }
+  return out;
 }
 
 void Plugins::drain_and_destroy(int64_t deadline_ms) {

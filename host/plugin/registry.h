@@ -63,7 +63,10 @@ class Plugins {
   Plugins(const Plugins&) = delete;
   Plugins& operator=(const Plugins&) = delete;
 
+  // As it was when they were loaded.
   const std::vector<PluginStatus>& status() const { return status_; }
+  // As it is now: with what became of the instances since.
+  std::vector<PluginStatus> live_status() const;
   // Those that are loaded, in the order of the configuration.
   const std::vector<std::shared_ptr<Instance>>& instances() const { return instances_; }
   std::shared_ptr<Instance> find(std::string_view name) const;

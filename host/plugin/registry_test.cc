@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
+#include "host/plugin/control_thread.h"
+#include "host/plugin/state_gauges.h"
 #include "host/plugin/testdata/test_bed.h"
 
 namespace showrunner::plugin {
@@ -210,6 +214,43 @@ TEST_F(PluginsTest, AFileThatIsNotThePinnedOneHidesNoneThatIs) {
   EXPECT_EQ(plugins.status()[0].state, LoadState::kPinMismatch);
   EXPECT_EQ(plugins.status()[1].state, LoadState::kLoaded);
   EXPECT_NE(plugins.find("one"), nullptr);
+}
+
+TEST_F(PluginsTest, LiveStatusShowsWhatBecameOfAnInstance) {
+  install(first_, "test_scripted");
+  std::promise<sr_sink> began;
+  script_.submit = [&](const sr_op*, const sr_sink* sink, sr_error*) {
+    began.set_value(*sink);
+    return SR_OK;
+  };
+  const Plugins plugins =
+      make({instance("one", "test/scripted"), instance("two", "test/scripted")});
+  const observe::Labels hung{{"plugin", "test/scripted"}, {"instance", "one"}, {"state", "hung"}};
+  Outcome outcome;
+  OperationRequest request;
+  request.kind = "test.op/1";
+  request.request_json = "{}";
+  const OperationId id = plugins.find("one")->start(request, outcome.events());
+  const sr_sink sink = began.get_future().get();
+  plugins.find("one")->cancel(id);
+  watch_thread().run_delayed_now();  // the grace is over
+  outcome.get();
+
+  const std::vector<PluginStatus> live = plugins.live_status();
+  EXPECT_EQ(live[0].state, LoadState::kLoaded);
+  EXPECT_EQ(live[0].instances[0].state, LoadState::kHung);
+  EXPECT_THAT(live[0].instances[0].message, HasSubstr("restart showrunner"));
+  EXPECT_EQ(live[0].instances[1].state, LoadState::kLoaded);
+  EXPECT_EQ(plugins.status()[0].instances[0].state, LoadState::kLoaded) << "as it was made";
+  show_states(live, bed_.metrics);
+  EXPECT_EQ(bed_.metrics.value("instance_state", hung), 1);
+  EXPECT_EQ(bed_.metrics.value("plugin_state", {{"plugin", "test/scripted"}, {"state", "loaded"}}),
+            1);
+
+  sink.complete(sink.ctx, nullptr, to_str("1"));
+  EXPECT_EQ(plugins.live_status()[0].instances[0].state, LoadState::kLoaded);
+  show_states(plugins.live_status(), bed_.metrics);
+  EXPECT_EQ(bed_.metrics.value("instance_state", hung), 0);
 }
 
 TEST_F(PluginsTest, AllAreDestroyedAtOnce) {

@@ -523,7 +523,7 @@ TEST_F(RouterTest, AnInstanceInWhichAnOperationHangsIsLeftOut) {
   plugin::watch_thread().run_delayed_now();
   EXPECT_EQ(call.get().error->code, SR_CANCELLED);
   ASSERT_THAT(plan().refusals, SizeIs(1));
-  EXPECT_EQ(plan().refusals[0].reason, "an operation hangs in it: restart showrunner");
+  EXPECT_THAT(plan().refusals[0].reason, HasSubstr("an operation hangs in it"));
   hanging.complete();
 }
 

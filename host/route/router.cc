@@ -58,7 +58,7 @@ Router::Impl::Impl(Dependencies dependencies) : of(dependencies) {
 }
 
 std::string Router::Impl::obstacle(const Seat& seat) const {
-  if (!seat.instance->accepts()) return "an operation hangs in it: restart showrunner";
+  if (const auto failure = seat.instance->obstacle()) return failure->message;
   return seat.blocked_until_unix_ms > of.clock.now_unix_ms() ? seat.blocked_why : "";
 }
 

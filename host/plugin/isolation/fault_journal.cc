@@ -74,13 +74,6 @@ bool FaultJournal::is_quarantined() const {
   return read_content(path_).quarantined;
 }
 
-std::string FaultJournal::reason() const {
-  const std::vector<Fault> all = faults();
-  return "in quarantine after " + std::to_string(kMostFaults) + " faults within " +
-         std::to_string(kWindowMs / 60'000) +
-         " minutes; the last: " + (all.empty() ? "unknown" : all.back().cause);
-}
-
 std::vector<Fault> FaultJournal::faults() const {
   std::lock_guard lock(file_mutex());
   return read_content(path_).faults;
@@ -92,6 +85,15 @@ Result<bool> FaultJournal::release() {
   const bool removed = std::filesystem::remove(path_, error);
   if (error) return file_error("release", path_, error.value());
   return ok(removed);
+}
+
+LoadFailure quarantine(std::string_view plugin, std::string_view id, std::string_view cause) {
+  return make_failure(LoadState::kQuarantined, plugin, ": in quarantine after ",
+                      std::to_string(kMostFaults), " faults within ",
+                      std::to_string(kWindowMs / 60'000), " minutes; the last: ", cause,
+                      ". Install another build of it, or try this one again: showrunner plugin "
+                      "release ",
+                      id);
 }
 
 }  // namespace showrunner::plugin::isolation

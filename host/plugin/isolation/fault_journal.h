@@ -9,9 +9,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/base/result.h"
+#include "host/plugin/load_state.h"
 
 namespace showrunner::plugin::isolation {
 
@@ -37,7 +39,6 @@ class FaultJournal {
   };
   Counted add(const Fault& fault);
   bool is_quarantined() const;
-  std::string reason() const;         // of the quarantine, for people
   std::vector<Fault> faults() const;  // the last 20, oldest first
   // False: there was nothing to release.
   Result<bool> release();
@@ -47,5 +48,8 @@ class FaultJournal {
  private:
   const std::filesystem::path path_;
 };
+
+// Why nothing runs it, and the way out. plugin: as messages name it; cause: of the last fault.
+LoadFailure quarantine(std::string_view plugin, std::string_view id, std::string_view cause);
 
 }  // namespace showrunner::plugin::isolation

@@ -118,9 +118,16 @@ class IsolatedProvider : public Backend, public std::enable_shared_from_this<Iso
     life->process->join();
   }
 
-  bool accepts() const override {
+  std::optional<LoadFailure> obstacle() const override {
     std::lock_guard lock(mutex_);
-    return up_;
+    if (up_) return std::nullopt;
+    const std::string& id = context_.plugin();
+    if (counted_.quarantined)
+      return quarantine("plugin " + id + " (" + plugin_->path.string() + ")", id, last_cause_);
+    return make_failure(LoadState::kRestarting, "instance ", context_.instance(),
+                        ": the process of plugin ", id, " ended: ", last_cause_,
+                        ". It is being started again; showrunner plugin show ", id,
+                        " lists its faults");
   }
 
   bool stop_abandoned(std::string_view why) override {
@@ -159,7 +166,7 @@ class IsolatedProvider : public Backend, public std::enable_shared_from_this<Iso
         up_ = true;
       }
     }
-    if (!accepts()) return silent(*life->process, LoadState::kCreateFailed, "its create");
+    if (obstacle()) return silent(*life->process, LoadState::kCreateFailed, "its create");
     watch(life);
     return std::nullopt;
   }

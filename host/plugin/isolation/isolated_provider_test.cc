@@ -146,6 +146,9 @@ TEST_F(IsolatedTest, QuarantineAfterFiveFaultsUntilReleased) {
   }
   EXPECT_FALSE(instance_->accepts());
   EXPECT_TRUE(journal().is_quarantined());
+  EXPECT_EQ(instance_->obstacle()->state, LoadState::kQuarantined);
+  EXPECT_THAT(instance_->obstacle()->message,
+              testing::AllOf(HasSubstr("crash_here"), HasSubstr("plugin release test/unruly")));
   const Completion refused = run("ok");
   ASSERT_TRUE(refused.error);
   EXPECT_EQ(refused.error->code, SR_UNAVAILABLE);
