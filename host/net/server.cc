@@ -124,7 +124,10 @@ Result<> Server::Impl::listen() {
 
 template <class Acceptor>
 void Server::Impl::start(Acceptor& acceptor, asio::ssl::context* with) {
-  ++accepting;
+  {
+    std::lock_guard lock(mutex);
+    ++accepting;
+  }
   asio::co_spawn(
       acceptor.get_executor(),
       [self = shared_from_this(), &acceptor, with] { return self->accept(acceptor, with); },
