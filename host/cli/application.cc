@@ -138,6 +138,11 @@ Application::~Application() {
 }
 
 const config::Config& Application::config() const { return parts_->config; }
+const fs::path& Application::state() const { return parts_->state.root(); }
+fs::path Application::admin_key_file() const { return parts_->state.admin_key(); }
+observe::Log& Application::log() { return parts_->log; }
+observe::Metrics& Application::metrics() { return parts_->metrics; }
+const Clock& Application::clock() const { return parts_->clock; }
 plugin::Plugins& Application::plugins() { return *parts_->plugins; }
 const Kinds& Application::kinds() const { return parts_->kinds; }
 blob::Store& Application::blobs() { return *parts_->blobs; }

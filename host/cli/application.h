@@ -33,6 +33,11 @@ class Application {
   Application& operator=(const Application&) = delete;
 
   const config::Config& config() const;
+  const std::filesystem::path& state() const;  // the folder, absolute
+  std::filesystem::path admin_key_file() const;
+  observe::Log& log();
+  observe::Metrics& metrics();
+  const Clock& clock() const;
   plugin::Plugins& plugins();
   const Kinds& kinds() const;
   blob::Store& blobs();

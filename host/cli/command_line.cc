@@ -20,6 +20,7 @@
 #include "host/cli/output.h"
 #include "host/cli/pin.h"
 #include "host/cli/produce.h"
+#include "host/cli/serve.h"
 #include "host/store/state_folder.h"
 
 namespace showrunner::cli {
@@ -176,6 +177,9 @@ void add_administration(CLI::App& app, Options& options, Action& action) {
   unpin->callback([&] {
     action = [&] { return unpin_plugins(options.settings, options.pin.ids, options.json); };
   });
+
+  app.add_subcommand("serve", "The host as a service, with an HTTP API, until it is told to end")
+      ->callback([&] { action = [&] { return serve(options.settings, options.json); }; });
 
   CLI::App* config = app.add_subcommand("config", "The configuration");
   config->require_subcommand(1);

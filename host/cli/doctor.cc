@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "host/base/clock.h"
+#include "host/api/documents.h"
 #include "host/cli/output.h"
 #include "host/plugin/isolation/fault_journal.h"
 #include "host/plugin/isolation/file_view.h"
@@ -43,18 +43,6 @@ std::string or_full(const std::string& lacks) { return lacks.empty() ? "full" : 
 
 }  // namespace
 
-Json faults_json(const std::filesystem::path& state, const std::string& sha256) {
-  Json out = Json::array();
-  for (const auto& fault : FaultJournal(state, sha256).faults())
-    out.push_back({{"at", format_utc(fault.at_unix_ms)},
-                   {"instance", fault.instance},
-                   {"cause", fault.cause},
-                   {"frames", fault.frames},
-                   {"last_lines", fault.last_lines},
-                   {"operations", fault.operations}});
-  return out;
-}
-
 Result<> doctor(const Settings& settings, bool json) {
   SR_ASSIGN(const auto application, Application::open(settings));
   const auto& plugins = application->plugins().status();
@@ -65,7 +53,7 @@ Result<> doctor(const Settings& settings, bool json) {
   std::string text = "sandbox, files: " + files + "\nsandbox, system calls: " + system_calls + '\n';
   for (const auto& status : plugins) {
     if (status.sha256.empty()) continue;
-    Json of_plugin = faults_json(settings.state, status.sha256);
+    Json of_plugin = api::faults_json(settings.state, status.sha256);
     if (of_plugin.empty()) continue;
     text += fmt::format("faults of {}: {}, the last at {}: {}\n", status.id, of_plugin.size(),
                         of_plugin.back()["at"].get_ref<const std::string&>(),

@@ -5,7 +5,6 @@
 #pragma once
 #include <string>
 
-#include "host/base/json.h"
 #include "host/base/result.h"
 #include "host/cli/application.h"
 
@@ -16,8 +15,5 @@ Result<> doctor(const Settings& settings, bool json);
 
 // Ends the quarantine of a plugin's file and forgets its faults.
 Result<> release_plugin(const Settings& settings, const std::string& id);
-
-// The faults of a plugin's file, oldest first.
-Json faults_json(const std::filesystem::path& state, const std::string& sha256);
 
 }  // namespace showrunner::cli

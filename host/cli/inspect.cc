@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "host/api/documents.h"
 #include "host/blob/artifacts.h"
 #include "host/cli/action.h"
-#include "host/cli/doctor.h"
 #include "host/cli/interrupt.h"
 #include "host/cli/output.h"
 #include "host/cli/output_file.h"
+#include "host/cli/serve.h"
 #include "host/ledger/ledger.h"
-#include "host/plugin/load_checks.h"
 #include "host/run/journal.h"
 #include "host/store/state_folder.h"
 
@@ -18,35 +18,20 @@ namespace {
 
 using Table = std::vector<std::vector<std::string>>;
 
-Json plugin_json(const plugin::PluginStatus& status) {
-  Json out{{"id", status.id},
-           {"version", status.version},
-           {"file", status.path.string()},
-           {"sha256", status.sha256},
-           {"pinned", status.pinned},
-           {"state", plugin::load_state_name(status.state)},
-           {"message", status.message},
-           {"notes", Json::array()},
-           {"instances", Json::array()}};
-  if (status.manifest)
-    for (const auto& provider : status.manifest->providers)
-      out["providers"].push_back({{"id", provider.id}, {"kinds", provider.kinds}});
-  if (std::string note = plugin::static_tls_warning(status.linkage); !note.empty())
-    out["notes"].push_back(std::move(note));
-  for (const auto& instance : status.instances)
-    out["instances"].push_back({{"name", instance.name},
-                                {"state", plugin::load_state_name(instance.state)},
-                                {"isolation", instance.own_process ? "process" : "host"},
-                                {"message", instance.message}});
-  return out;
+std::string kinds_of(const Json& plugin) {
+  std::vector<std::string> kinds;
+  if (plugin.contains("providers"))
+    for (const Json& provider : plugin["providers"])
+      for (const Json& kind : provider["kinds"]) kinds.push_back(kind);
+  return fmt::format("{}", fmt::join(kinds, " "));
 }
 
-std::string kinds_of(const plugin::PluginStatus& status) {
-  std::vector<std::string> kinds;
-  if (status.manifest)
-    for (const auto& provider : status.manifest->providers)
-      kinds.insert(kinds.end(), provider.kinds.begin(), provider.kinds.end());
-  return fmt::format("{}", fmt::join(kinds, " "));
+// Of the service that has the state, else of a host of our own.
+Result<Json> plugins_document(const Settings& settings) {
+  SR_ASSIGN(auto told, ask_service(settings, "/api/v1/plugins"));
+  if (told) return ok(std::move(*told));
+  SR_ASSIGN(const auto application, Application::open(settings));
+  return ok(api::plugins_json(application->plugins().status()));
 }
 
 std::string outcome_text(const ledger::Attempt& attempt) {
@@ -118,52 +103,41 @@ Result<std::unique_ptr<store::Database>> open_database(const Settings& settings)
 }  // namespace
 
 Result<> list_plugins(const Settings& settings, bool json) {
-  SR_ASSIGN(const auto application, Application::open(settings));
-  Json document = Json::array();
+  SR_ASSIGN(const Json document, plugins_document(settings));
+  if (json) {
+    print_json(document);
+    return {};
+  }
   Table rows{{"PLUGIN", "VERSION", "PINNED", "STATE", "INSTANCES", "KINDS"}};
   std::string messages;
-  for (const auto& status : application->plugins().status()) {
-    document.push_back(plugin_json(status));
+  for (const Json& plugin : document) {
     std::vector<std::string> names;
-    for (const auto& instance : status.instances) {
-      const bool usable = instance.state == plugin::LoadState::kLoaded;
-      names.push_back(usable ? instance.name
-                             : instance.name + ":" + plugin::load_state_name(instance.state));
-      if (!instance.message.empty() && instance.message != status.message)
-        messages += instance.message + '\n';
+    for (const Json& instance : plugin["instances"]) {
+      const std::string name = instance["name"], state = instance["state"];
+      names.push_back(state == "loaded" ? name : name + ":" + state);
+      const std::string message = instance["message"];
+      if (!message.empty() && message != plugin["message"]) messages += message + '\n';
     }
-    rows.push_back({status.id.empty() ? status.path.filename().string() : status.id, status.version,
-                    status.pinned ? "yes" : "", plugin::load_state_name(status.state),
-                    fmt::format("{}", fmt::join(names, " ")), kinds_of(status)});
-    if (!status.message.empty()) messages += status.message + '\n';
+    const std::string id = plugin["id"], file = plugin["file"], message = plugin["message"];
+    rows.push_back({id.empty() ? std::filesystem::path(file).filename().string() : id,
+                    plugin["version"], plugin["pinned"].get<bool>() ? "yes" : "", plugin["state"],
+                    fmt::format("{}", fmt::join(names, " ")), kinds_of(plugin)});
+    if (!message.empty()) messages += message + '\n';
   }
-  if (json)
-    print_json(document);
-  else
-    print(format_table(rows) + messages);
+  print(format_table(rows) + messages);
   return {};
 }
 
 Result<> show_plugin(const Settings& settings, const std::string& id) {
+  SR_ASSIGN(const auto told, ask_service(settings, "/api/v1/plugins/" + id));
+  if (told) {
+    print_json(*told, 2);
+    return {};
+  }
   SR_ASSIGN(const auto application, Application::open(settings));
   for (const auto& status : application->plugins().status()) {
     if (status.id != id || !status.manifest) continue;
-    Json document = plugin_json(status);
-    document["license"] = status.manifest->license;
-    document["description"] = status.manifest->description;
-    document["needs"] = {{"libraries", status.linkage.needed},
-                         {"symbols", status.linkage.undefined}};
-    document["providers"] = Json::array();
-    for (const auto& provider : status.manifest->providers)
-      document["providers"].push_back({{"id", provider.id},
-                                       {"description", provider.description},
-                                       {"kinds", provider.kinds},
-                                       {"concurrency", provider.concurrency_max},
-                                       {"secrets", provider.secrets},
-                                       {"egress", provider.egress},
-                                       {"config_schema", provider.config_schema}});
-    document["faults"] = faults_json(settings.state, status.sha256);
-    print_json(document, 2);
+    print_json(api::plugin_details_json(status, settings.state), 2);
     return {};
   }
   return make_error(ErrorKind::kNotFound, "no plugin ", id,
@@ -172,6 +146,7 @@ Result<> show_plugin(const Settings& settings, const std::string& id) {
 
 Result<> check_config(const Settings& settings, bool json) {
   SR_ASSIGN(const auto application, Application::open(settings));
+  SR_TRY(server_options(application->config().serve, application->state()));
   std::string messages = fault_of_budgets(*application);
   size_t usable = 0;
   for (const auto& status : application->plugins().status())

@@ -20,8 +20,10 @@ class StateFolder {
   std::filesystem::path plugins() const { return root_ / "plugins"; }
   std::filesystem::path instances() const { return root_ / "instances"; }
   std::filesystem::path log() const { return root_ / "showrunner.log"; }
+  std::filesystem::path admin_key() const { return root_ / "admin.key"; }
 
   static constexpr const char* kDatabase = "showrunner.db";
+  static constexpr const char* kSocket = "run/socket";  // of showrunner serve
 
  private:
   StateFolder(std::filesystem::path root, Fd lock)
