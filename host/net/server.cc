@@ -155,13 +155,14 @@ asio::awaitable<void> Server::Impl::accept(Acceptor& acceptor, asio::ssl::contex
 }
 
 void Server::Impl::add(Socket socket, asio::ssl::context* with, Session::Peer peer) {
+  const bool is_private = peer.is_private;
   const auto session =
       make_session(std::move(socket), with, std::move(peer),
                    std::shared_ptr<const Session::Terms>(shared_from_this(), &terms));
   {
     std::lock_guard lock(mutex);
     if (stopped) return;
-    if (sessions.size() >= options.limits.connections)
+    if (!is_private && sessions.size() >= options.limits.connections)
       return terms.metrics.add("http_connections_refused_total", {});
     sessions.emplace(session.get(), session);
   }

@@ -3,22 +3,12 @@ import os
 import pathlib
 import signal
 import subprocess
-import time
 import unittest
 
-from program import BUILD, EXIT_PLUGIN, EXIT_PROVIDER, PROGRAM, ProgramTest
+from program import (BUILD, EXIT_PLUGIN, EXIT_PROVIDER, PATIENCE_S, PROGRAM, ProgramTest,
+                     wait_for)
 
 UNRULY = str(BUILD / "host" / "plugin" / "testdata" / "plugins" / "test_unruly.so")
-PATIENCE_S = 120
-
-
-def wait_for(what, condition):
-    deadline = time.monotonic() + PATIENCE_S
-    while not (found := condition()):
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what} did not come within {PATIENCE_S} s")
-        time.sleep(0.01)
-    return found
 
 
 def children_of(pid):

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import time
 import unittest
 
 PROGRAM = os.environ.get("SHOWRUNNER", "")
@@ -16,6 +17,8 @@ SANITIZE = os.environ.get("SHOWRUNNER_SANITIZE", "")
 EXAMPLE = SOURCE / "examples" / "first-love"
 BRIEF = EXAMPLE / "series.json"
 SCRIPT = EXAMPLE / "episode-01.script.json"
+
+PATIENCE_S = 120  # longer than anything takes that a test waits for
 
 EXIT_USAGE, EXIT_INPUT, EXIT_CONFIG, EXIT_PLUGIN = 2, 3, 4, 5
 EXIT_STATE, EXIT_PROVIDER, EXIT_BUDGET, EXIT_NOT_FOUND, EXIT_CANCELLED = 6, 7, 8, 9, 130
@@ -91,6 +94,15 @@ class Home:
 
     def artifact(self, sha256):
         return self.state / "blobs" / sha256[:2] / sha256
+
+
+def wait_for(what, condition):
+    deadline = time.monotonic() + PATIENCE_S
+    while not (found := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not come within {PATIENCE_S} s")
+        time.sleep(0.01)
+    return found
 
 
 def peak_memory_mib_of_children():

@@ -9,26 +9,15 @@ import signal
 import socket
 import ssl
 import subprocess
-import time
 import unittest
 import urllib.parse
 
-from program import (BUILD, EXIT_CANCELLED, EXIT_CONFIG, EXIT_NOT_FOUND, EXIT_STATE, PROGRAM,
-                     ProgramTest)
+from program import (BUILD, EXIT_CANCELLED, EXIT_CONFIG, EXIT_NOT_FOUND, EXIT_STATE, PATIENCE_S,
+                     PROGRAM, ProgramTest, wait_for)
 
 UNRULY = str(BUILD / "host" / "plugin" / "testdata" / "plugins" / "test_unruly.so")
 BAD_PLUGINS = BUILD / "tests" / "bad_plugins"
-PATIENCE_S = 120
 OPERATIONS = "/api/v1/operations"
-
-
-def wait_for(what, condition):
-    deadline = time.monotonic() + PATIENCE_S
-    while not (found := condition()):
-        if time.monotonic() > deadline:
-            raise AssertionError(f"{what} did not come within {PATIENCE_S} s")
-        time.sleep(0.01)
-    return found
 
 
 class Service:
