@@ -52,12 +52,13 @@ Result<std::string> load_admin_key(const std::filesystem::path& file) {
     return make_error(ErrorKind::kState, "others may know the key of the API in ", file.string(),
                       ". Delete the file: the next start makes a new key. If you are sure that ",
                       "nobody read it: chmod 600 ", file.string());
-  SR_ASSIGN(std::string key, read_file(file, kMaxFile));
-  if (key.ends_with('\n')) key.pop_back();
+  SR_ASSIGN(const std::string text, read_file(file, kMaxFile));
+  std::string_view key(text);
+  if (key.ends_with('\n')) key.remove_suffix(1);
   if (!is_key(key))
     return make_error(ErrorKind::kState, file.string(), " holds no key of the API. Delete it: the ",
                       "next start makes a new one");
-  return key;
+  return std::string(key);
 }
 
 bool is_same_key(std::string_view expected, std::string_view given) {

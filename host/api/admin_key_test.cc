@@ -49,7 +49,8 @@ TEST_F(AdminKeyTest, AFileThatOthersMayReadIsRefused) {
 }
 
 TEST_F(AdminKeyTest, AFileWithoutAKeyIsRefused) {
-  for (const char* text : {"", "short", "a key of forty-three letters, but with blanks"}) {
+  for (const std::string& text :
+       {std::string(), std::string("short"), std::string(42, 'a') + '!', std::string(44, 'a')}) {
     write_test_file(file_, text);
     chmod(file_.c_str(), 0600);
     EXPECT_THAT(refused(), HasSubstr("holds no key")) << text;
