@@ -28,7 +28,7 @@ Result<Target> parse_target(std::string_view text) {
   if (!url.has_value()) return refused();
   Target out;
   out.path = url->path();
-  if (out.path.empty()) out.path = "/";
+  if (out.path.empty()) out.path.push_back('/');
   if (!out.path.starts_with('/') || !is_text(out.path)) return refused();
   for (const auto parameter : url->params()) {
     out.query.emplace_back(parameter.key, parameter.value);
