@@ -44,8 +44,8 @@ Result<std::string> load_admin_key(const std::filesystem::path& file) {
   struct stat info {};
   if (lstat(file.c_str(), &info) != 0) {
     if (errno != ENOENT) return file_error("read", file, errno);
-    SR_ASSIGN(std::string key, new_key());
-    SR_TRY(write_file_durably(file, key + '\n'));
+    auto key = new_key();
+    if (key.has_value()) SR_TRY(write_file_durably(file, *key + '\n'));
     return key;
   }
   if (!S_ISREG(info.st_mode) || (info.st_mode & (S_IRWXG | S_IRWXO)) != 0)

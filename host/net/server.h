@@ -26,7 +26,7 @@ namespace showrunner::net {
 struct Limits {
   size_t header_bytes = 16 << 10;
   size_t body_bytes = 4 << 20;
-  size_t connections = 256;  // beyond which none is taken by TCP
+  size_t connections = 256;                       // beyond which none is taken by TCP
   std::chrono::milliseconds header_time{10'000};  // TLS; a request's first byte to its body
   std::chrono::milliseconds body_time{30'000};
   std::chrono::milliseconds write_time{30'000};

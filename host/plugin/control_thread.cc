@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <atomic>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -18,10 +19,11 @@ namespace showrunner::plugin {
 namespace asio = boost::asio;
 
 struct ControlThread::Impl {
-  asio::io_context io{1};
+  std::optional<asio::io_context> io{std::in_place, 1};  // empty once the thread was joined
   std::optional<asio::executor_work_guard<asio::io_context::executor_type>> guard{
-      io.get_executor()};
+      io->get_executor()};
   std::thread thread;
+  std::atomic<std::thread::id> id;  // while it runs
 
   std::mutex mutex;
   std::condition_variable changed;
@@ -32,11 +34,11 @@ struct ControlThread::Impl {
   std::map<uint64_t, std::shared_ptr<asio::steady_timer>> timers;
   uint64_t next_timer = 0;
 
-  bool is_current() { return io.get_executor().running_in_this_thread(); }
+  bool is_current() const { return id.load() == std::this_thread::get_id(); }
 
   void wait_and_run(std::chrono::steady_clock::time_point due, std::function<void()> fn) {
     const uint64_t id = next_timer++;
-    const auto timer = std::make_shared<asio::steady_timer>(io, due);
+    const auto timer = std::make_shared<asio::steady_timer>(*io, due);
     timers.emplace(id, timer);
     // A cancelled wait runs fn as well: that is how run_delayed_now and stop make it due.
     timer->async_wait([this, id, fn = std::move(fn)](const boost::system::error_code&) {
@@ -53,7 +55,9 @@ struct ControlThread::Impl {
 ControlThread::ControlThread(const std::string& name) : impl_(std::make_shared<Impl>()) {
   impl_->thread = std::thread([impl = impl_, short_name = name.substr(0, 15)] {
     pthread_setname_np(pthread_self(), short_name.c_str());
-    impl->io.run();
+    impl->id = std::this_thread::get_id();
+    impl->io->run();
+    impl->id = std::thread::id();
     std::lock_guard lock(impl->mutex);
     impl->ended = true;
     impl->changed.notify_all();
@@ -72,7 +76,7 @@ ControlThread::~ControlThread() {
 bool ControlThread::post(std::function<void()> fn) {
   std::lock_guard lock(impl_->mutex);
   if (impl_->stopped) return false;
-  asio::post(impl_->io, std::move(fn));
+  asio::post(*impl_->io, std::move(fn));
   return true;
 }
 
@@ -97,7 +101,7 @@ void ControlThread::run_delayed_now() {
   // The handlers of the expired timers are queued before the one that is posted after them.
   const bool posted = post([&] {
     impl_->expire_timers();
-    asio::post(impl_->io, [&done] { done.set_value(); });
+    asio::post(*impl_->io, [&done] { done.set_value(); });
   });
   if (posted) done.get_future().wait();
 }
@@ -106,7 +110,7 @@ bool ControlThread::stop(std::chrono::milliseconds at_most) {
   std::unique_lock lock(impl_->mutex);
   if (!impl_->stopped) {
     impl_->stopped = true;
-    asio::post(impl_->io, [impl = impl_.get()] {
+    asio::post(*impl_->io, [impl = impl_.get()] {
       impl->expire_timers();
       impl->guard.reset();
     });
@@ -115,6 +119,8 @@ bool ControlThread::stop(std::chrono::milliseconds at_most) {
       !is_current() && impl_->changed.wait_for(lock, at_most, [&] { return impl_->ended; });
   // Once left behind, it ends by itself. The thread takes the mutex no more after it ended.
   if (impl_->thread.joinable()) ended ? impl_->thread.join() : impl_->thread.detach();
+  // Its files; the object may stay for ever, in a HostContext.
+  if (ended) impl_->io.reset();
   return ended;
 }
 

@@ -214,8 +214,8 @@ class BadConfigTest(ProgramTest):
         expected = json.loads((BAD_PLUGINS / "expected.json").read_text(encoding="utf-8"))
         for file, want in expected.items():
             with self.subTest(plugin=file):
-                self.home.configure(
-                    {"instances": {"bad": {"plugin": str(BAD_PLUGINS / file)}}})
+                bad = {"plugin": str(BAD_PLUGINS / file)} | want.get("instance", {})
+                self.home.configure({"instances": {"bad": bad}})
                 instances = {i["name"]: i for p in self.home.json("plugin", "list")
                              for i in p["instances"]}
                 self.assertEqual(instances["bad"]["state"], want["state"])

@@ -125,7 +125,7 @@ class PluginTest(ProgramTest):
 
     def test_foreign_exports_are_named_with_the_fix(self):
         path = str(BAD_PLUGINS / "foreign_exports.so")
-        self.home.configure({"instances": {"bad": {"plugin": path}}})
+        self.home.configure({"instances": {"bad": {"plugin": path, "isolation": "host"}}})
         found = self.listed("tts/foreign_exports")
         self.assertEqual(found["state"], "foreign_exports")
         for part in ("exports 4 symbols", "SSL_", ", ..", "version script",

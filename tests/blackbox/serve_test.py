@@ -248,7 +248,9 @@ class ServeTest(ProgramTest):
     def test_every_state_is_seen_with_its_reason(self):
         bad = json.loads((BAD_PLUGINS / "expected.json").read_text(encoding="utf-8"))
         expected = {pathlib.Path(file).stem: want["state"] for file, want in bad.items()}
-        instances = {name: {"plugin": str(BAD_PLUGINS / f"{name}.so")} for name in expected}
+        instances = {pathlib.Path(file).stem:
+                     {"plugin": str(BAD_PLUGINS / file)} | want.get("instance", {})
+                     for file, want in bad.items()}
         expected |= {"off": "disabled", "nowhere": "not_found", "odd": "config_invalid"}
         self.configure(instances=instances | {
             "off": {"plugin": "tts/espeak", "enabled": False}, "nowhere": {"plugin": "tts/nowhere"},
