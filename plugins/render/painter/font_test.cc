@@ -20,7 +20,9 @@ namespace fs = std::filesystem;
 struct FontTest : testing::Test {
   FontTest() {
     testing::FLAGS_gtest_death_test_style = "threadsafe";
-    folder = fs::temp_directory_path() / ("painter-fonts-" + std::to_string(::getpid()));
+    std::string pattern = (fs::temp_directory_path() / "painter-fonts-XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) std::abort();
+    folder = pattern;
     fs::create_directories(folder / "cache");
   }
   ~FontTest() override { fs::remove_all(folder); }
@@ -38,16 +40,22 @@ struct FontTest : testing::Test {
   }
 
   // Prints the error and ends with its code.
-  [[noreturn]] static void set_and_exit(const std::string& text) {
+  [[noreturn]] void set_and_exit(const std::string& text) const {
+    const int code = set(text);
+    fs::remove_all(folder);  // the child's own: its destructors do not run
+    std::_Exit(code);
+  }
+
+  static int set(const std::string& text) {
     try {
       Surface surface(320, 180);
       Pen pen(surface);
       Typesetter(pen, "").set(text, TextStyle{});
       std::fprintf(stderr, "drawn\n");
-      std::_Exit(0);
+      return 0;
     } catch (const sr::Error& error) {
       std::fprintf(stderr, "%s\n", error.what());
-      std::_Exit(error.code == SR_FAILED_PRECONDITION ? 3 : 4);
+      return error.code == SR_FAILED_PRECONDITION ? 3 : 4;
     }
   }
 
