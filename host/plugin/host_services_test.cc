@@ -9,7 +9,7 @@
 #include "host/base/hash.h"
 #include "host/plugin/blob_service.h"
 #include "host/plugin/control_thread.h"
-#include "host/plugin/testdata/memory_values.h"
+#include "host/plugin/memory_values.h"
 #include "host/plugin/testdata/test_bed.h"
 #include "showrunner/ext/executor.h"
 #include "showrunner/ext/kv.h"

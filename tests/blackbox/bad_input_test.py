@@ -6,10 +6,9 @@ import sqlite3
 import subprocess
 import unittest
 
-from program import (BRIEF, BUILD, EXIT_CONFIG, EXIT_INPUT, EXIT_NOT_FOUND, EXIT_PROVIDER,
+from program import (BAD_PLUGINS, BRIEF, EXIT_CONFIG, EXIT_INPUT, EXIT_NOT_FOUND, EXIT_PROVIDER,
                      EXIT_STATE, EXIT_USAGE, PROGRAM, SCRIPT, ProgramTest, short_script)
 
-BAD_PLUGINS = BUILD / "tests" / "bad_plugins"
 HUGE_SCRIPT_BYTES = 100 * 1000 * 1000
 NOBODY = 65534
 

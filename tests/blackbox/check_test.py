@@ -4,13 +4,12 @@ import subprocess
 import unittest
 import xml.etree.ElementTree
 
-from isolation_test import children_of, is_alive, wait_for
-from program import BUILD, EXIT_INPUT, EXIT_PLUGIN, EXIT_USAGE, PROGRAM, ProgramTest
+from isolation_test import children_of, is_alive
+from program import (BAD_PLUGINS, BUILD, EXIT_INPUT, EXIT_PLUGIN, EXIT_USAGE, PROGRAM, UNRULY,
+                     ProgramTest, wait_for)
 
 SHIPPED = sorted((BUILD / "lib/showrunner/plugins").glob("*.so"))
 THIRD_PARTY = BUILD / "tests/third_party"
-UNRULY = BUILD / "host/plugin/testdata/plugins/test_unruly.so"
-BAD_PLUGINS = BUILD / "tests/bad_plugins"
 PATIENCE_S = 600
 
 

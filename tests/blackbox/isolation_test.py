@@ -5,10 +5,8 @@ import signal
 import subprocess
 import unittest
 
-from program import (BUILD, EXIT_PLUGIN, EXIT_PROVIDER, PATIENCE_S, PROGRAM, ProgramTest,
-                     wait_for)
+from program import EXIT_PLUGIN, EXIT_PROVIDER, PATIENCE_S, PROGRAM, UNRULY, ProgramTest, wait_for
 
-UNRULY = str(BUILD / "host" / "plugin" / "testdata" / "plugins" / "test_unruly.so")
 
 
 def children_of(pid):

@@ -4,10 +4,10 @@ import shutil
 import subprocess
 import unittest
 
-from program import (BUILD, EXIT_CONFIG, EXIT_NOT_FOUND, EXIT_USAGE, PROGRAM, ProgramTest)
+from program import (BAD_PLUGINS, BUILD, EXIT_CONFIG, EXIT_NOT_FOUND, EXIT_USAGE, PROGRAM,
+                     ProgramTest)
 
 ACME = BUILD / "tests" / "third_party" / "acme.so"
-BAD_PLUGINS = BUILD / "tests" / "bad_plugins"
 
 
 class PluginTest(ProgramTest):

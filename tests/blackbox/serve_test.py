@@ -12,11 +12,9 @@ import subprocess
 import unittest
 import urllib.parse
 
-from program import (BUILD, EXIT_CANCELLED, EXIT_CONFIG, EXIT_NOT_FOUND, EXIT_STATE, PATIENCE_S,
-                     PROGRAM, ProgramTest, wait_for)
+from program import (BAD_PLUGINS, EXIT_CANCELLED, EXIT_CONFIG, EXIT_NOT_FOUND, EXIT_STATE,
+                     PATIENCE_S, PROGRAM, UNRULY, ProgramTest, wait_for)
 
-UNRULY = str(BUILD / "host" / "plugin" / "testdata" / "plugins" / "test_unruly.so")
-BAD_PLUGINS = BUILD / "tests" / "bad_plugins"
 OPERATIONS = "/api/v1/operations"
 
 

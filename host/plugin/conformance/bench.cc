@@ -42,31 +42,6 @@ constexpr Breach kBreaches[] = {
 
 }  // namespace
 
-// In memory: durability is the host's business, not the plugin's.
-class Bench::Values : public KeyValueStore {
- public:
-  Result<std::string> get(std::string_view, std::string_view key) override {
-    std::lock_guard lock(mutex_);
-    const auto it = values_.find(key);
-    if (it == values_.end()) return make_error(ErrorKind::kNotFound, "no value of ", key);
-    return it->second;
-  }
-  Result<> put(std::string_view, std::string_view key, std::string_view value) override {
-    std::lock_guard lock(mutex_);
-    values_.insert_or_assign(std::string(key), std::string(value));
-    return {};
-  }
-  Result<> remove(std::string_view, std::string_view key) override {
-    std::lock_guard lock(mutex_);
-    if (const auto it = values_.find(key); it != values_.end()) values_.erase(it);
-    return {};
-  }
-
- private:
-  std::mutex mutex_;
-  std::map<std::string, std::string, std::less<>> values_;
-};
-
 Bench::Bench(Task task, PluginFile file)
     : task_(std::move(task)),
       file_(std::move(file)),
@@ -74,12 +49,11 @@ Bench::Bench(Task task, PluginFile file)
       log_(observe::Log::forward([this](observe::Level level, std::string_view event,
                                         const Json& fields) { log(level, event, fields); })),
       blobs_(blob::Store::open_store(task_.folder / "blobs").value()),
-      values_(std::make_unique<Values>()),
       workers_(kMostWorkers) {
   blobs_->put({}).value();  // what examples name
   services_.blobs = blobs_.get();
   services_.workers = &workers_;
-  services_.values = values_.get();
+  services_.values = &values_;
   services_.secrets = [value = canary(task_.seed)](std::string_view) {
     return Result<std::string>(value);
   };

@@ -22,6 +22,7 @@
 #include "host/plugin/host_services.h"
 #include "host/plugin/instance.h"
 #include "host/plugin/loader.h"
+#include "host/plugin/memory_values.h"
 #include "showrunner/ext/blob.h"
 #include "showrunner/ext/executor.h"
 #include "showrunner/ext/kv.h"
@@ -85,7 +86,6 @@ class Bench {
   Finding close(bool may_die = false);
 
  private:
-  class Values;
   struct Logged {
     observe::Level level;
     std::string event;
@@ -109,7 +109,7 @@ class Bench {
   ShiftedClock clock_;
   Kinds kinds_;
   std::unique_ptr<blob::Store> blobs_;
-  std::unique_ptr<Values> values_;
+  MemoryValues values_;
   WorkerPool workers_;
   HostServices services_;
   std::deque<ServiceRegistry> registries_;  // one for each set of services

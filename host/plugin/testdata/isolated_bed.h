@@ -9,7 +9,7 @@
 
 #include "host/plugin/host_services.h"
 #include "host/plugin/isolation/fault_journal.h"
-#include "host/plugin/testdata/memory_values.h"
+#include "host/plugin/memory_values.h"
 #include "host/plugin/testdata/test_bed.h"
 
 namespace showrunner::plugin {

@@ -1,4 +1,6 @@
-// A KeyValueStore in memory.
+// A KeyValueStore in memory: for tests of the host, and of plugins (conformance/).
+//
+// Threads: any. Durability: none.
 #pragma once
 #include <map>
 #include <mutex>
