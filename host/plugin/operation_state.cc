@@ -79,7 +79,7 @@ bool Operation::was_abandoned() const {
 
 bool Operation::begin_submit() {
   std::lock_guard lock(mutex_);
-  if (state_ != State::kQueued) return false;
+  if (state_ != State::kQueued || cancelled_) return false;
   state_ = State::kSubmitting;
   return true;
 }
