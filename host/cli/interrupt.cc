@@ -1,6 +1,7 @@
 #include "host/cli/interrupt.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -55,7 +56,13 @@ void Wait::done() {
 
 void Wait::until_done(const std::function<void()>& cancel) {
   char told = 0;
+  pollfd pipe{pipe_[0], POLLIN, 0};
   while (told != kDone) {
+    // The thread sanitizer runs a handler between two calls, and a read would go on by itself.
+    if (poll(&pipe, 1, -1) != 1) {
+      if (errno != EINTR) fail("poll of a pipe");
+      continue;
+    }
     if (read(pipe_[0], &told, 1) != 1) fail("read of a pipe");
     if (told == kCancel) cancel();
   }
