@@ -60,7 +60,7 @@ class Operation {
   const OperationRequest& request() const { return request_; }
   bool is_ended() const;
 
-  // False: it has ended, do not submit.
+  // False: it has ended or is about to, do not submit.
   bool begin_submit();
   // True: a cancel came meanwhile and must be passed on.
   bool end_submit();

@@ -8,7 +8,6 @@ import unittest
 from program import EXIT_PLUGIN, EXIT_PROVIDER, PATIENCE_S, PROGRAM, UNRULY, ProgramTest, wait_for
 
 
-
 def children_of(pid):
     found = []
     for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):

@@ -2,6 +2,7 @@
 // bench/neighbours_bench.cc.
 #include <gmock/gmock.h>
 
+#include "host/base/testdata/sanitized.h"
 #include "host/plugin/testdata/crowd.h"
 #include "host/plugin/testdata/isolated_bed.h"
 
@@ -9,12 +10,6 @@ namespace showrunner::plugin {
 namespace {
 
 constexpr size_t kOperations = 1000;
-// Sanitizers have memory of their own, beyond all limits.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
 
 size_t resident_bytes() {
   size_t pages = 0, resident = 0;
